@@ -1,0 +1,1 @@
+"""Chitieu: what the provinces of Vietnam planned and what they achieved, as a tested warehouse."""
