@@ -1,0 +1,156 @@
+-- One row per printed count of provinces that the same document also lists, and observation in it.
+-- count_of_list: the list is whole. count_covers_list: it may name fewer than were counted.
+with
+
+observations as (
+
+    select * from {{ ref('int_observations') }}
+    where is_whole_year and not is_open
+
+),
+
+identities as (
+
+    select * from {{ ref('identities') }}
+    where identity_kind in ('count_of_list', 'count_covers_list')
+
+),
+
+provinces as (
+
+    select area_id from {{ ref('areas') }}
+    where area_type = 'province'
+
+),
+
+counts as (
+
+    select
+        identities.identity_id,
+        identities.identity_kind,
+        observations.observation_id,
+        observations.document_id,
+        observations.area_id,
+        observations.year,
+        observations.scenario,
+        observations.indicator_id,
+        observations.value_std as published
+    from identities
+    inner join observations on identities.indicator_id = observations.indicator_id
+    where identities.role = 'count'
+
+),
+
+-- A member is measured by its own value, or in per cent of the figure beside it (targets met of targets set).
+candidates as (
+
+    select
+        identities.identity_id,
+        identities.member_low,
+        identities.member_high,
+        members.document_id,
+        members.year,
+        members.scenario,
+        members.area_id,
+        members.observation_id,
+        case
+            when identities.relative_to_indicator_id is null then members.value_std
+            else {{ ratio('members.value_std * 100', 'wholes.value_std') }}
+        end as measured
+    from identities
+    inner join observations as members on identities.indicator_id = members.indicator_id
+    inner join provinces on members.area_id = provinces.area_id
+    left join observations as wholes
+        on
+            identities.relative_to_indicator_id = wholes.indicator_id
+            and members.document_id = wholes.document_id
+            and members.area_id = wholes.area_id
+            and members.year = wholes.year
+            and members.scenario = wholes.scenario
+            and members.char_start = wholes.char_start
+    where identities.role = 'member'
+
+),
+
+listed as (
+
+    select * from candidates
+    where
+        coalesce(measured >= member_low, true)
+        and coalesce(measured < member_high, true)
+
+),
+
+-- A province printed twice is one province.
+list_lengths as (
+
+    select
+        identity_id,
+        document_id,
+        year,
+        scenario,
+        count(distinct area_id) as listed_count
+    from listed
+    group by identity_id, document_id, year, scenario
+
+),
+
+evaluated as (
+
+    select
+        counts.*,
+        cast(coalesce(list_lengths.listed_count, 0) as decimal(38, 6)) as expected_low,
+        case when counts.identity_kind = 'count_of_list' then cast(coalesce(list_lengths.listed_count, 0) as decimal(38, 6)) end as expected_high
+    from counts
+    left join list_lengths
+        on
+            counts.identity_id = list_lengths.identity_id
+            and counts.document_id = list_lengths.document_id
+            and counts.year = list_lengths.year
+            and counts.scenario = list_lengths.scenario
+
+),
+
+involved as (
+
+    select
+        identity_id,
+        document_id,
+        year,
+        scenario,
+        observation_id
+    from listed
+    union all
+    select
+        identity_id,
+        document_id,
+        year,
+        scenario,
+        observation_id
+    from counts
+
+)
+
+select
+    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.document_id, ':', cast(evaluated.year as string)) as check_id,
+    evaluated.identity_kind as check_kind,
+    evaluated.area_id,
+    evaluated.year,
+    evaluated.indicator_id,
+    evaluated.expected_low,
+    evaluated.expected_high,
+    evaluated.published,
+    evaluated.published >= evaluated.expected_low and coalesce(evaluated.published <= evaluated.expected_high, true) as is_passed,
+    'error' as severity,
+    case evaluated.identity_kind
+        when 'count_of_list' then 'The printed count should be the number of provinces that the document lists.'
+        else 'The printed count should not be less than the number of provinces that the document lists.'
+    end as explanation,
+    involved.observation_id
+from evaluated
+inner join involved
+    on
+        evaluated.identity_id = involved.identity_id
+        and evaluated.document_id = involved.document_id
+        and evaluated.year = involved.year
+        and evaluated.scenario = involved.scenario

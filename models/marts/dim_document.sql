@@ -1,0 +1,12 @@
+-- One row per source document. Nobody is out.
+select
+    document_id,
+    file_name,
+    sha256,
+    title_en,
+    issuer,
+    published_on,
+    published_precision,
+    language
+from {{ ref('documents') }}
+order by document_id

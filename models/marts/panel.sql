@@ -1,0 +1,78 @@
+-- One row per area, year, indicator and scenario, in the unit that people use, with names and the place it was printed. For the first query.
+with
+
+headlines as (
+
+    select * from {{ ref('fct_province_year_indicator') }}
+
+),
+
+observations as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('dim_area') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('dim_indicator') }}
+
+),
+
+units as (
+
+    select * from {{ ref('dim_unit') }}
+
+),
+
+documents as (
+
+    select * from {{ ref('dim_document') }}
+
+)
+
+select
+    areas.name_vi as area_vi,
+    areas.name_en as area_en,
+    areas.area_type,
+    headlines.year,
+    indicators.name_vi as indicator_vi,
+    indicators.name_en as indicator_en,
+    indicators.theme,
+    headlines.scenario,
+    headlines.comparator,
+    {{ ratio('headlines.value', 'units.factor') }} as value,
+    {{ ratio('headlines.value_low', 'units.factor') }} as value_low,
+    {{ ratio('headlines.value_high', 'units.factor') }} as value_high,
+    units.name_vi as unit_vi,
+    units.name_en as unit_en,
+    headlines.is_approximate,
+    headlines.obs_status,
+    headlines.is_doubted,
+    headlines.source_count,
+    headlines.agreement,
+    observations.figure,
+    observations.compared_with,
+    documents.title_en as source_title,
+    documents.issuer as source_issuer,
+    documents.published_on as source_published_on,
+    observations.char_start,
+    observations.char_end,
+    observations.verification,
+    headlines.area_id,
+    headlines.indicator_id,
+    indicators.display_unit_id as unit_id,
+    observations.document_id,
+    headlines.headline_observation_id as observation_id
+from headlines
+inner join observations on headlines.headline_observation_id = observations.observation_id
+inner join areas on headlines.area_id = areas.area_id
+inner join indicators on headlines.indicator_id = indicators.indicator_id
+inner join units on indicators.display_unit_id = units.unit_id
+inner join documents on observations.document_id = documents.document_id

@@ -1,0 +1,14 @@
+-- One row per observation that the reader proved at this build. Observations of absent documents are out.
+with
+
+source as (
+
+    select * from {{ source('proof', 'evidence') }}
+
+)
+
+select
+    verification,
+    passage,
+    concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id
+from source
