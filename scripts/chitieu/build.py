@@ -1,0 +1,258 @@
+"""A rebuild from seeds to published release: every step in order, and nothing published unless all of them passed."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from chitieu import diff, fingerprint, publish
+from chitieu.errors import GateFailed
+from chitieu.gates import Gate
+from chitieu.project import Project
+from chitieu.releases import CHANGES, DATABASE, MANIFEST, Release, Warehouse, file_sha256
+from chitieu.report import Reporter, Step
+
+
+class Proof(Protocol):
+    """What the build needs to know of the reader's proof."""
+
+    gate: Gate
+    documents_present: bool
+    unverified: int
+
+
+class Transformed(Protocol):
+    """What the build needs to know of a run of dbt."""
+
+    gate: Gate
+    models: int
+    tests: int
+    manifest: Path
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The work between the lock and the switch. Tests put cheaper ones in; publishing itself is always the real one."""
+
+    check_inputs: Callable[[Project], Gate]
+    prove: Callable[[Project], Proof]
+    write_evidence: Callable[[Any, Path], None]
+    transform: Callable[[Project, Path, Path], Transformed]
+    check_expectations: Callable[[Project, Path, Path | None, bool], Gate]
+    write_quality_page: Callable[[Project, Path, list[Gate]], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build behaves: seconds to wait for the lock, releases to keep, and what may pass."""
+
+    wait: float = 0
+    keep: int = 10
+    if_changed: bool = False
+    accept_shrink: bool = False
+
+
+@dataclass
+class _Run:
+    """What a build has learnt so far."""
+
+    gates: list[Gate] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def real_steps() -> Steps:
+    """The steps of a real build. Imported here, since dbt and Great Expectations take seconds to load."""
+    from chitieu import expectations, inputs, quality, transform, verify
+
+    return Steps(
+        check_inputs=inputs.check,
+        prove=verify.prove,
+        write_evidence=verify.write_evidence,
+        transform=transform.run,
+        check_expectations=expectations.check,
+        write_quality_page=quality.write,
+    )
+
+
+def build(project: Project, steps: Steps, options: Options, reporter: Reporter) -> Release | None:
+    """Build, check and publish a release; None when `if_changed` is set and nothing has changed.
+
+    Raises InputError, GateFailed, Busy and NotPublishable, and OSError when the disk gives out. Whatever is raised, and
+    whenever the process dies, the release that was current stays current and whole.
+    """
+    warehouse = Warehouse(project.warehouse)
+    with warehouse.lock(options.wait):
+        swept = warehouse.sweep()
+        if swept:
+            reporter.note("swept", f"swept what an unfinished build left: {', '.join(swept)}", swept=swept)
+        run = _Run()
+        with _step(reporter, run, "input files") as step:
+            gate = _passed(run, steps.check_inputs(project))
+            made_of = fingerprint.take(project)
+            step.done(f"{gate.checked:,} checks", checked=gate.checked)
+        if options.if_changed and (newest := _unchanged(warehouse, made_of)):
+            warehouse.confirm(newest)
+            reporter.note(
+                "unchanged", f"nothing changed since release {newest.release_id}", release_id=newest.release_id
+            )
+            return None
+        with warehouse.workspace() as workspace:
+            release = _build(project, steps, options, reporter, warehouse, workspace, made_of, run)
+        _retain(warehouse, options.keep, reporter)
+        headlines = _headlines(release)
+        reporter.published(f"Published {release.release_id}", _summary(headlines), **headlines)
+        return release
+
+
+def _build(
+    project: Project,
+    steps: Steps,
+    options: Options,
+    reporter: Reporter,
+    warehouse: Warehouse,
+    workspace: Path,
+    made_of: fingerprint.Fingerprint,
+    run: _Run,
+) -> Release:
+    # The candidate bears the published file's name, since SQL compiled by dbt names the database after its file.
+    candidate = workspace / "candidate" / DATABASE
+    evidence = workspace / "candidate" / "evidence.csv"
+    folder = workspace / "release"
+    candidate.parent.mkdir()
+    folder.mkdir()
+    previous = warehouse.current()
+
+    with _step(reporter, run, "second reading") as step:
+        proof = steps.prove(project)
+        if proof.documents_present:
+            gate = _passed(run, proof.gate)
+            step.done(f"{gate.checked:,} checks against the documents", checked=gate.checked)
+        else:
+            run.gates.append(proof.gate)
+            step.done(f"documents absent: {proof.unverified:,} figures unverified", unverified=proof.unverified)
+        steps.write_evidence(proof, evidence)
+
+    with _step(reporter, run, "models and their tests") as step:
+        transformed = steps.transform(project, candidate, evidence)
+        _passed(run, transformed.gate)
+        counts = {"models": transformed.models, "tests": transformed.tests}
+        step.done(f"{transformed.models} models, {transformed.tests} tests", **counts)
+
+    with _step(reporter, run, "files for readers") as step:
+        rows = publish.write_release(candidate, folder)
+        step.done(f"{len(rows)} tables, {sum(rows.values()):,} rows", tables=len(rows), rows=sum(rows.values()))
+
+    with _step(reporter, run, "expectations of readers") as step:
+        before = previous.parquet if previous else None
+        gate = _passed(run, steps.check_expectations(project, folder / "parquet", before, options.accept_shrink))
+        step.done(f"{gate.checked:,} checks on the Parquet", checked=gate.checked)
+
+    with _step(reporter, run, "release notes") as step:
+        # An input edited while the models ran could be in one table and not in another: the next build takes it.
+        if fingerprint.take(project) != made_of:
+            raise GateFailed("inputs", "an input, document or model changed while the build ran", where="run it again")
+        content_hash = publish.content_hash(folder)
+        release_id = warehouse.new_release_id(content_hash)
+        steps.write_quality_page(project, folder, run.gates)
+        note = diff.change_note(previous, Release(release_id, folder))
+        (folder / CHANGES).write_text(note, encoding="utf-8")
+        step.done(f"changes since {previous.release_id}" if previous else "the first release")
+
+    with _step(reporter, run, "publication") as step:
+        manifest = {
+            "release_id": release_id,
+            "content_hash": content_hash,
+            "previous_release_id": previous.release_id if previous else None,
+            "is_verified": proof.documents_present and proof.unverified == 0,
+            "documents_present": proof.documents_present,
+            "unverified_observations": proof.unverified,
+            "rows": rows,
+            "gates": [gate.as_dict() for gate in run.gates],
+            **made_of.as_dict(),
+            "seconds": {name: round(seconds, 3) for name, seconds in run.seconds.items()},
+            "files": _files(folder),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=2)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        release = warehouse.publish(folder, release_id)
+        step.done(os.fspath(release.folder.relative_to(project.warehouse.parent)), release_id=release_id)
+    return release
+
+
+@contextmanager
+def _step(reporter: Reporter, run: _Run, name: str) -> Iterator[Step]:
+    """A reported step whose seconds are remembered for the manifest."""
+    with reporter.step(name) as step:
+        yield step
+    run.seconds[name] = step.seconds
+
+
+def _passed(run: _Run, gate: Gate) -> Gate:
+    run.gates.append(gate)
+    return gate.require()
+
+
+def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint) -> Release | None:
+    """The newest release, if made of the same. After a rollback that is the one rolled back: not to be repeated."""
+    for newest in warehouse.releases()[:1]:
+        if made_of.is_of(newest.manifest):
+            return newest
+    return None
+
+
+def _retain(warehouse: Warehouse, keep: int, reporter: Reporter) -> None:
+    try:
+        removed = warehouse.retain(keep)
+    except OSError as problem:
+        # The new release is out; an old one that cannot be removed is no reason to call the build failed.
+        reporter.note("retention failed", f"old releases could not be removed: {problem}")
+    else:
+        if removed:
+            reporter.note("retained", f"removed {len(removed)} old releases, kept {keep}", removed=removed)
+
+
+def _files(folder: Path) -> dict[str, dict[str, Any]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+        for path in paths
+    }
+
+
+def _headlines(release: Release) -> dict[str, Any]:
+    """The numbers by which a person recognises a release."""
+    manifest = release.manifest
+    with publish.reading(release.database) as connection:
+        areas, findings = connection.execute(
+            "select (select count(distinct area_id) from fct_observation), "
+            "(select count(*) from fct_check where verdict = 'fail')"
+        ).fetchone()
+    return {
+        "release_id": release.release_id,
+        "documents": manifest["rows"]["dim_document"],
+        "observations": manifest["rows"]["fct_observation"],
+        "areas": areas,
+        "checks_passed": sum(gate["checked"] - gate["failed"] for gate in manifest["gates"]),
+        "findings": findings,
+        "is_verified": manifest["is_verified"],
+        "unverified_observations": manifest["unverified_observations"],
+        "seconds": round(sum(manifest["seconds"].values()), 1),
+    }
+
+
+def _summary(headlines: dict[str, Any]) -> list[tuple[str, str]]:
+    verified = "yes: every figure was read again in its document"
+    if not headlines["is_verified"]:
+        verified = f"no: {headlines['unverified_observations']:,} figures could not be read again in their documents"
+    return [
+        ("Documents", f"{headlines['documents']:,}"),
+        ("Observations", f"{headlines['observations']:,}"),
+        ("Areas with figures", f"{headlines['areas']:,}"),
+        ("Checks passed", f"{headlines['checks_passed']:,}"),
+        ("Findings in the data", f"{headlines['findings']:,}"),
+        ("Verified", verified),
+        ("Took", f"{headlines['seconds']:.1f} s"),
+    ]

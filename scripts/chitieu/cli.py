@@ -1,0 +1,308 @@
+"""The command `chitieu`: what a person or a scheduler types, and the exit status they get."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from chitieu import build, diff
+from chitieu.errors import Busy, GateFailed, InputError
+from chitieu.project import Project
+from chitieu.publish import NotPublishable
+from chitieu.query import as_csv, as_json, ask, print_table
+from chitieu.releases import Release, ReleaseNotFound, Warehouse
+from chitieu.report import JsonReporter, TextReporter
+
+app = typer.Typer(
+    name="chitieu",
+    help="The open warehouse of what Vietnam's provinces planned and what they achieved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+OK, FAILED, USAGE, UNCHANGED, BUSY = 0, 1, 2, 3, 4
+
+
+class LogFormat(StrEnum):
+    """How a build tells what it does."""
+
+    text = "text"
+    json = "json"
+
+
+class AnswerFormat(StrEnum):
+    """How an answer is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+WarehouseOption = Annotated[
+    Path | None,
+    typer.Option("--warehouse", help="Folder of the releases.", show_default="$CHITIEU_WAREHOUSE, else warehouse"),
+]
+DocumentsOption = Annotated[
+    Path | None,
+    typer.Option("--documents", help="Folder of the documents.", show_default="$CHITIEU_DOCUMENTS, else documents"),
+]
+ReleaseOption = Annotated[str, typer.Option("--release", help="A release id, its beginning, `current` or `previous`.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON instead of tables.")]
+WaitOption = Annotated[
+    float, typer.Option("--wait", min=0, metavar="SECONDS", help="Wait so long for a running build.")
+]
+
+
+def examples(*lines: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\n\n".join(["**Examples**", *(f"`{line}`" for line in lines)])
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """Say what is wrong on standard error and leave with `status`."""
+    print(message, file=sys.stderr)
+    raise typer.Exit(status)
+
+
+@contextmanager
+def exit_statuses() -> Iterator[None]:
+    """Turn what can go wrong into a message on standard error and the exit status of the contract."""
+    try:
+        yield
+    except (InputError, GateFailed, Busy, NotPublishable, ReleaseNotFound) as problem:
+        fail(str(problem), problem.exit_status)
+    except duckdb.Error as problem:
+        fail(f"chitieu: {problem}", FAILED)
+    except OSError as problem:
+        fail(f"{problem.filename or 'chitieu'}: {problem.strerror or problem}; mend that and try again", FAILED)
+
+
+@app.command(
+    "build",
+    epilog=examples(
+        "chitieu build",
+        "chitieu build --if-changed --wait 600 --log-format json",
+        "chitieu build --documents ../shared/documents --warehouse /tmp/warehouse",
+    ),
+)
+def build_command(
+    documents: DocumentsOption = None,
+    warehouse: WarehouseOption = None,
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help="Publish nothing (status 3) if inputs, code and versions are the same.")
+    ] = False,
+    wait: WaitOption = 0,
+    keep: Annotated[int, typer.Option(min=1, help="Releases to keep; the current one is kept in any case.")] = 10,
+    accept_shrink: Annotated[
+        bool, typer.Option("--accept-shrink", help="Let a document lose more than 5 % of its observations.")
+    ] = False,
+    log_format: Annotated[LogFormat, typer.Option(help="Text for people, JSON lines for machines.")] = LogFormat.text,
+) -> None:
+    """Rebuild the warehouse, check it, and publish it if every gate passes.
+
+    Status 0: published. 1: a gate failed, nothing published. 2: a broken input file. 3: nothing changed.
+    4: another build holds the lock.
+    """
+    with exit_statuses():
+        options = build.Options(wait=wait, keep=keep, if_changed=if_changed, accept_shrink=accept_shrink)
+        reporter = JsonReporter() if log_format is LogFormat.json else TextReporter()
+        release = build.build(_project(documents, warehouse), build.real_steps(), options, reporter)
+    if release is None:
+        raise typer.Exit(UNCHANGED)
+
+
+@app.command(
+    "status",
+    epilog=examples("chitieu status", "chitieu status --max-age 26h", "chitieu status --all", "chitieu status --json"),
+)
+def status_command(
+    warehouse: WarehouseOption = None,
+    max_age: Annotated[
+        str | None, typer.Option(metavar="AGE", help="Status 1 if older than this: `26h`, `90m`, `2d`.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="List every release.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the current release: its id, age, counts and gate results.
+
+    The age counts from the last time it was known to be up to date: its publication, or a later build that found
+    nothing changed. Status 1: there is no release, or it is too old.
+    """
+    with exit_statuses():
+        limit = _duration(max_age) if max_age is not None else None
+        here = Warehouse(_project(None, warehouse).warehouse)
+        current = here.find("current")
+        age = datetime.now(UTC) - here.last_confirmed(current)
+        releases = here.releases() if every else [current]
+        if as_json:
+            facts = [_facts(release, release == current) for release in releases]
+            _print_json({"age_seconds": round(age.total_seconds()), "releases": facts})
+        elif every:
+            _console().print(_release_list(releases, current))
+        else:
+            _console().print(_release_card(current, age))
+        if limit is not None and age > limit:
+            fail(
+                f"release {current.release_id} is {_spoken(age)} old, more than {max_age}; see why no build came",
+                FAILED,
+            )
+
+
+@app.command(
+    "diff",
+    epilog=examples("chitieu diff previous current", "chitieu diff 20260101 20260301 --json > diff.json"),
+)
+def diff_command(
+    before: Annotated[str, typer.Argument(metavar="A", help="The earlier release: an id, its beginning, `previous`.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later release: an id, its beginning, `current`.")],
+    warehouse: WarehouseOption = None,
+    limit: Annotated[int, typer.Option(min=0, help="Rows to list per table and kind; JSON always lists all.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what differs between two releases, row by row and field by field."""
+    with exit_statuses():
+        here = Warehouse(_project(None, warehouse).warehouse)
+        found = diff.between(here.find(before), here.find(after), None if as_json else limit)
+        if as_json:
+            _print_json(found.as_dict())
+        else:
+            diff.show(found, _console())
+
+
+@app.command("rollback", epilog=examples("chitieu rollback", "chitieu rollback 20260101T010000Z-0a1b2c3d"))
+def rollback_command(
+    release: Annotated[str, typer.Argument(metavar="[ID]", help="The release to return to.")] = "previous",
+    warehouse: WarehouseOption = None,
+    wait: WaitOption = 0,
+) -> None:
+    """Make an earlier release the current one.
+
+    The newer ones stay, and `chitieu build --if-changed` does not publish the same inputs a second time.
+    """
+    with exit_statuses():
+        here = Warehouse(_project(None, warehouse).warehouse)
+        here.find(release)
+        try:
+            with here.lock(wait):
+                here.sweep()
+                wanted = here.find(release)
+                if faults := wanted.faults():
+                    fail(f"release {wanted.release_id} is not whole: {'; '.join(faults)}", FAILED)
+                here.switch(wanted)
+        except Busy as problem:
+            fail(str(problem), FAILED)
+        print(f"current is now {wanted.release_id}")
+
+
+@app.command(
+    "sql",
+    epilog=examples(
+        'chitieu sql "from panel limit 5"',
+        'chitieu sql "select area_id, value from fct_province_year_indicator" --format csv > values.csv',
+        "chitieu sql - < queries/fastest_growth.sql",
+    ),
+)
+def sql_command(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="SQL, or `-` to read it from standard input.")],
+    warehouse: WarehouseOption = None,
+    release: ReleaseOption = "current",
+    answer_format: Annotated[
+        AnswerFormat, typer.Option("--format", help="How to write the answer.")
+    ] = AnswerFormat.table,
+) -> None:
+    """Ask a release a question: read-only, and without access to other files or the network."""
+    with exit_statuses():
+        database = Warehouse(_project(None, warehouse).warehouse).find(release).database
+        answer = ask(database, sys.stdin.read() if query == "-" else query)
+    match answer_format:
+        case AnswerFormat.table:
+            print_table(answer, _console())
+        case AnswerFormat.csv:
+            sys.stdout.write(as_csv(answer))
+        case AnswerFormat.json:
+            print(as_json(answer))
+
+
+def _project(documents: Path | None, warehouse: Path | None) -> Project:
+    """The project of the environment; folders of the command line, relative to where one stands, go before it."""
+    moved = {"documents": documents, "warehouse": warehouse}
+    return replace(
+        Project.from_environment(), **{name: path.resolve() for name, path in moved.items() if path is not None}
+    )
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _console() -> Console:
+    # Cut to the terminal for people; in a pipe or a file nothing may be cut.
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+
+
+def _duration(text: str) -> timedelta:
+    """`26h`, `90m`, `1d12h` as a length of time."""
+    if not re.fullmatch(r"(\d+(\.\d+)?[smhd])+", text):
+        raise typer.BadParameter(f"{text!r} is no age; write 26h, 90m or 2d", param_hint="--max-age")
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    return sum(
+        (timedelta(**{units[unit]: float(number)}) for number, unit in re.findall(r"([\d.]+)([smhd])", text)),
+        timedelta(),
+    )
+
+
+def _spoken(age: timedelta) -> str:
+    hours, rest = divmod(int(age.total_seconds()), 3600)
+    if hours >= 48:
+        return f"{hours // 24} days"
+    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
+
+
+def _facts(release: Release, is_current: bool) -> dict[str, Any]:
+    names = ("content_hash", "is_verified", "unverified_observations", "rows", "gates", "seconds")
+    facts = {name: release.manifest[name] for name in names}
+    published = release.published_at.isoformat()
+    return {"release_id": release.release_id, "is_current": is_current, "published_at": published, **facts}
+
+
+def _release_card(release: Release, age: timedelta) -> Table:
+    manifest = release.manifest
+    card = Table(
+        title=f"Release {release.release_id}", title_justify="left", show_header=False, box=None, padding=(0, 2)
+    )
+    unverified = manifest["unverified_observations"]
+    card.add_row("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC, up to date {_spoken(age)} ago")
+    card.add_row("Verified", "yes" if manifest["is_verified"] else f"no: {unverified:,} figures not read again")
+    for name, rows in manifest["rows"].items():
+        card.add_row(name, f"{rows:,} rows")
+    for gate in manifest["gates"]:
+        result = "passed" if gate["passed"] else "not run"
+        card.add_row(f"Gate {gate['name']}", f"{result}, {gate['checked']:,} checks, {gate['seconds']:.1f} s")
+    return card
+
+
+def _release_list(releases: list[Release], current: Release) -> Table:
+    table = Table("release", "", "observations", "verified", "took")
+    for release in releases:
+        manifest = release.manifest
+        table.add_row(
+            release.release_id,
+            "current" if release == current else "",
+            f"{manifest['rows'].get('fct_observation', 0):,}",
+            "yes" if manifest["is_verified"] else "no",
+            f"{sum(manifest['seconds'].values()):.1f} s",
+        )
+    return table

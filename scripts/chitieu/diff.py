@@ -1,0 +1,242 @@
+"""What differs between two releases: rows added, removed and changed, field by field."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from chitieu.publish import Table, literal, quoted, read_tables, workbench
+from chitieu.releases import Release
+
+_FIRST = ("fct_observation", "fct_province_year_indicator", "fct_check")  # what a reader of a diff looks for
+_NOTE_ROWS = 20  # what a change note lists of each kind; the counts are always of all
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one row that is in both releases, with its two values."""
+
+    key: dict[str, Any]
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class TableDiff:
+    """What became of one table. Rows are known by their primary key.
+
+    The counts are of all rows; the lists may hold only the first of them. `fields` counts the changed rows per field,
+    `shape` says how the table itself differs.
+    """
+
+    table: str
+    added_count: int = 0
+    removed_count: int = 0
+    changed_count: int = 0
+    added: list[dict[str, Any]] = field(default_factory=list)
+    removed: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    fields: dict[str, int] = field(default_factory=dict)
+    shape: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added_count or self.removed_count or self.changed_count or self.shape)
+
+    @property
+    def counts(self) -> str:
+        """The counts as words: "2 added, 1 changed (value_low 1)"."""
+        counts = {"added": self.added_count, "removed": self.removed_count}
+        words = [f"{count:,} {what}" for what, count in counts.items() if count]
+        if self.changed_count:
+            fields = ", ".join(f"{name} {count:,}" for name, count in self.fields.items())
+            words.append(f"{self.changed_count:,} changed ({fields})")
+        return ", ".join([*words, *self.shape])
+
+
+@dataclass(frozen=True)
+class Diff:
+    """Two releases and the tables in which they differ, observations first."""
+
+    before: str
+    after: str
+    tables: list[TableDiff]
+
+    @property
+    def verdicts(self) -> list[Change]:
+        """The checks that changed their verdict."""
+        changes = [change for one in self.tables if one.table == "fct_check" for change in one.changed]
+        return [change for change in changes if change.field == "verdict"]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        tables = {one.table: asdict(one) for one in self.tables}
+        return {
+            "before": self.before,
+            "after": self.after,
+            "tables": tables,
+            "changed_verdicts": [asdict(change) for change in self.verdicts],
+        }
+
+
+def between(before: Release, after: Release, limit: int | None = None) -> Diff:
+    """Compare every public table of two releases, listing up to `limit` rows of each kind and table (None: all)."""
+    with workbench([after.folder, before.folder]) as connection:
+        connection.execute(f"attach {literal(str(before.database))} as before (read_only)")
+        connection.execute(f"attach {literal(str(after.database))} as after (read_only)")
+        old = {table.name: table for table in read_tables(connection, "before")}
+        new = {table.name: table for table in read_tables(connection, "after")}
+        names = [
+            *(name for name in _FIRST if name in old or name in new),
+            *sorted((old.keys() | new.keys()) - set(_FIRST)),
+        ]
+        tables = [_compare(connection, name, old.get(name), new.get(name), limit) for name in names]
+    return Diff(before.release_id, after.release_id, [table for table in tables if not table.is_empty])
+
+
+def change_note(before: Release | None, after: Release) -> str:
+    """The short note, in Markdown, that a release carries of what is new in it."""
+    if before is None:
+        return f"# {after.release_id}\n\nThe first release of this warehouse.\n"
+    found = between(before, after, _NOTE_ROWS)
+    lines = [f"# {after.release_id}", "", f"Compared with {before.release_id}:", ""]
+    lines += [f"- `{one.table}`: {one.counts}" for one in found.tables] or ["- no row differs"]
+    for one in found.tables:
+        rows = [f"- added {_named(one.table, row)}" for row in one.added]
+        rows += [f"- removed {_named(one.table, row)}" for row in one.removed]
+        for change in one.changed[:_NOTE_ROWS]:
+            rows.append(f"- {_words(change.key)}: {change.field} {_shown(change.before)} → {_shown(change.after)}")
+        if one.table in _FIRST and rows:
+            lines += ["", f"## {one.table}", "", *rows]
+    return "\n".join(lines) + "\n"
+
+
+def show(found: Diff, console: Console) -> None:
+    """Print a diff as tables."""
+    console.print(f"[bold]{found.before}[/] → [bold]{found.after}[/]")
+    if not found.tables:
+        console.print("No row differs.")
+        return
+    overview = RichTable(title="Tables", title_justify="left")
+    for heading in ("table", "added", "removed", "changed", "fields changed"):
+        overview.add_column(heading, justify="right" if heading in ("added", "removed", "changed") else "left")
+    for one in found.tables:
+        fields = ", ".join([*(f"{name} {count:,}" for name, count in one.fields.items()), *one.shape])
+        overview.add_row(one.table, f"{one.added_count:,}", f"{one.removed_count:,}", f"{one.changed_count:,}", fields)
+    console.print(overview)
+    for one in found.tables:
+        if one.added or one.removed or one.changed:
+            console.print(_rows_table(one))
+    if found.verdicts:
+        verdicts = RichTable(
+            "check", "before", "after", title="Checks that changed their verdict", title_justify="left"
+        )
+        for change in found.verdicts:
+            verdicts.add_row(_words(change.key), _shown(change.before), _shown(change.after))
+        console.print(verdicts)
+
+
+def _rows_table(one: TableDiff) -> RichTable:
+    table = RichTable(title=one.table, title_justify="left")
+    for heading in ("", "row", "field", "before", "after"):
+        table.add_column(heading, overflow="fold")
+    for mark, style, rows in (("+", "green", one.added), ("-", "red", one.removed)):
+        for row in rows:
+            table.add_row(mark, _named(one.table, row), style=style)
+    for change in one.changed:
+        key = _words(change.key)
+        table.add_row("~", key, change.field, _shown(change.before), _shown(change.after), style="yellow")
+    unlisted = one.added_count - len(one.added) + one.removed_count - len(one.removed)
+    unlisted += one.changed_count - len({tuple(change.key.values()) for change in one.changed})
+    if unlisted:
+        table.add_row("", f"and {unlisted:,} more rows", style="dim")
+    return table
+
+
+def _named(table: str, row: dict[str, Any]) -> str:
+    """A row in a few words: for an observation what it says, else its first columns."""
+    if table == "fct_observation":
+        names = ("observation_id", "area_id", "period", "indicator_id", "scenario", "figure")
+        words = [_shown(row[name]) for name in names if name in row]
+        return " · ".join(words)
+    return " · ".join(_shown(value) for value in list(row.values())[:6])
+
+
+def _words(key: dict[str, Any]) -> str:
+    return ", ".join(map(str, key.values()))
+
+
+def _shown(value: Any) -> str:
+    return "NULL" if value is None else str(value)
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, name: str, old: Table | None, new: Table | None, limit: int | None
+) -> TableDiff:
+    if old is None or new is None:
+        return TableDiff(name, shape=["the table is new" if old is None else "the table is gone"])
+    if old.key != new.key:
+        keys = f"the key was ({', '.join(old.key)}), is ({', '.join(new.key)}): rows not compared"
+        return TableDiff(name, shape=[keys])
+    using = ", ".join(map(quoted, new.key))
+    before, after = f"before.main.{quoted(name)} as before", f"after.main.{quoted(name)} as after"
+    only_after = f"from {after} anti join {before} using ({using})"
+    only_before = f"from {before} anti join {after} using ({using})"
+
+    old_types = {column.name: column.type for column in old.columns}
+    new_types = {column.name: column.type for column in new.columns}
+    fields = [column for column in new_types if column in old_types and column not in new.key]
+    differs = {column: _differs(column, old_types[column] == new_types[column]) for column in fields}
+    in_both = f"from {before} join {after} using ({using}) where {' or '.join(differs.values()) or 'false'}"
+    filters = "".join(f", count(*) filter ({condition})" for condition in differs.values())
+    changed_count, *per_field = connection.execute(f"select count(*){filters} {in_both}").fetchone()
+
+    limited = f"limit {limit}" if limit is not None else ""
+    # A check whose verdict turned matters more than one whose wording did.
+    order = f"{differs['verdict']} desc, {using}" if name == "fct_check" and "verdict" in differs else using
+    pairs = ", ".join([using, *(f"before.{quoted(column)}, after.{quoted(column)}" for column in fields)])
+    changed = connection.execute(f"select {pairs} {in_both} order by {order} {limited}").fetchall()
+    return TableDiff(
+        table=name,
+        added_count=connection.execute(f"select count(*) {only_after}").fetchone()[0],
+        removed_count=connection.execute(f"select count(*) {only_before}").fetchone()[0],
+        changed_count=changed_count,
+        added=_rows(connection, f"select after.* {only_after} order by {using} {limited}"),
+        removed=_rows(connection, f"select before.* {only_before} order by {using} {limited}"),
+        changed=[change for row in changed for change in _changes(row, new.key, fields)],
+        fields={column: count for column, count in zip(fields, per_field, strict=True) if count},
+        shape=_shape(old_types, new_types),
+    )
+
+
+def _differs(column: str, same_type: bool) -> str:
+    # Values of different types are compared as they are written.
+    cast = "" if same_type else "::varchar"
+    return f"before.{quoted(column)}{cast} is distinct from after.{quoted(column)}{cast}"
+
+
+def _changes(row: tuple[Any, ...], key: tuple[str, ...], fields: list[str]) -> list[Change]:
+    names, values = dict(zip(key, row, strict=False)), row[len(key) :]
+    triples = zip(fields, values[::2], values[1::2], strict=True)
+    return [Change(names, column, old, new) for column, old, new in triples if old != new]
+
+
+def _shape(old_types: dict[str, str], new_types: dict[str, str]) -> list[str]:
+    return [
+        *(f"column {column} is new" for column in new_types if column not in old_types),
+        *(f"column {column} is gone" for column in old_types if column not in new_types),
+        *(
+            f"column {column} was {old_types[column]}, is {new_types[column]}"
+            for column in new_types
+            if old_types.get(column, new_types[column]) != new_types[column]
+        ),
+    ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    result = connection.execute(sql)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

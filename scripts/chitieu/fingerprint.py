@@ -1,0 +1,70 @@
+"""What a release was made of: hashes of seeds, documents and code, and the versions of what ran them."""
+
+import csv
+import hashlib
+import json
+import platform
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from chitieu.project import Project
+from chitieu.releases import file_sha256
+
+_PACKAGES = ("chitieu", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "lark", "pandas", "pyarrow")
+_CODE_SUFFIXES = {".css", ".csv", ".j2", ".lark", ".py", ".sql", ".toml", ".yaml", ".yml"}
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Everything that decides the content of a release. Two equal fingerprints give the same content.
+
+    `inputs` and `documents` map a file's name to its sha256, None for a registered document that is absent; `code` is
+    one sha256 over models, macros, dbt tests and the package.
+    """
+
+    inputs: dict[str, str]
+    documents: dict[str, str | None]
+    code: str
+    versions: dict[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def is_of(self, manifest: dict[str, Any]) -> bool:
+        """True if the release with this manifest was made of the same."""
+        return all(manifest.get(name) == value for name, value in self.as_dict().items())
+
+
+def take(project: Project) -> Fingerprint:
+    """The fingerprint of the project as it lies on disk now."""
+    return Fingerprint(
+        inputs=_hashes(project.root, sorted((project.root / "seeds").rglob("*.csv"))),
+        documents=_documents(project),
+        code=_code(project),
+        versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
+    )
+
+
+def _documents(project: Project) -> dict[str, str | None]:
+    with (project.reference / "documents.csv").open(encoding="utf-8", newline="") as stream:
+        names = sorted(row["file_name"] for row in csv.DictReader(stream))
+    paths = {name: project.documents / name for name in names}
+    return {name: file_sha256(path) if path.is_file() else None for name, path in paths.items()}
+
+
+def _code(project: Project) -> str:
+    package = Path(__file__).resolve().parent
+    files = [path for path in package.rglob("*") if path.suffix in _CODE_SUFFIXES]
+    hashes = _hashes(package, sorted(files))
+    for folder in ("models", "macros", "seeds", "tests"):
+        # Tests in Python do not take part in a build; tests of dbt do.
+        below = [path for path in (project.root / folder).rglob("*") if path.suffix in {".sql", ".yaml", ".yml"}]
+        hashes |= _hashes(project.root, sorted(below))
+    hashes |= _hashes(project.root, sorted(project.root.glob("*.yml")))
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+
+
+def _hashes(root: Path, files: list[Path]) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): file_sha256(path) for path in files if path.is_file()}

@@ -1,0 +1,302 @@
+"""What a release holds: a fresh database, Parquet and CSV of every public table, and the hash of their content.
+
+The candidate that dbt leaves behind also holds staging tables, and views over files of this machine. So nothing of it
+is moved: its schema `main` is copied, tables as tables and views rewritten to stand alone, into a file for readers.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from chitieu.releases import DATABASE
+
+STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
+
+# Nothing is fetched or loaded by itself, whatever a file or a query names.
+OFFLINE = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
+
+# A spreadsheet takes a text cell that begins so for a formula; a number with its sign is only a number. The quotes
+# before it are counted in, so that taking one quote off gives back exactly what was stored.
+FORMULA = r"^'*[=+\-@＝＋－＠\t\r\n]"
+SIGNED_NUMBER = r"^[+\-]\d+([.,]\d+)*%?$"
+
+
+class NotPublishable(Exception):
+    """The candidate's schema `main` cannot be published as it is: a fault of a model, not of the data."""
+
+    exit_status = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a public table as the candidate declares it."""
+
+    name: str
+    type: str
+    is_nullable: bool
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A public table: its columns in order, and the key that makes its rows findable and gives their order."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    comment: str | None
+
+    @property
+    def ddl(self) -> str:
+        """`create table` in the published catalog, constraints included."""
+        lines = [f"{quoted(c.name)} {c.type}{'' if c.is_nullable else ' not null'}" for c in self.columns]
+        lines.append(f"primary key ({', '.join(map(quoted, self.key))})")
+        return f"create table published.main.{quoted(self.name)} ({', '.join(lines)})"
+
+
+@dataclass(frozen=True)
+class View:
+    """A public view: its query without the candidate's name in it, and the columns it must give."""
+
+    name: str
+    query: str
+    columns: tuple[Column, ...]
+    comment: str | None
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def workbench(folders: Iterable[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB in memory that reaches nothing outside `folders`, and cannot be told to."""
+    folders = list(folders)
+    with duckdb.connect(":memory:", config=OFFLINE) as connection:
+        listed = ", ".join(literal(str(folder)) for folder in folders)
+        connection.execute(f"set temp_directory = {literal(str(folders[0] / 'spill'))}")
+        connection.execute(f"set allowed_directories = [{listed}]")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        yield connection
+
+
+@contextmanager
+def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A published database opened read-only, reaching nothing else, its settings locked."""
+    settings = {**OFFLINE, "enable_external_access": False, "lock_configuration": True}
+    with duckdb.connect(str(database), read_only=True, config=settings) as connection:
+        yield connection
+
+
+def write_release(candidate: Path, folder: Path) -> dict[str, int]:
+    """Write database, `parquet/` and `csv/` of the candidate's schema `main` into the empty `folder`.
+
+    Rows are written in the order of the primary key once, and every file is read off in that order: the same rows give
+    the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
+    """
+    with workbench([folder, candidate.parent]) as connection:
+        connection.execute(f"attach {literal(str(candidate))} as candidate (read_only)")
+        tables, views = read_tables(connection), read_views(connection)
+        if not tables:
+            raise NotPublishable("the candidate's schema main has no tables")
+        connection.execute(
+            f"attach {literal(str(folder / DATABASE))} as published (storage_version {literal(STORAGE_VERSION)})"
+        )
+        for table in tables:
+            _copy(connection, table)
+        _create_views(connection, views)
+        connection.execute("checkpoint published")
+        rows = {table.name: _export(connection, table, folder) for table in tables}
+        connection.execute("detach published")
+    spill = folder / "spill"
+    if spill.is_dir():
+        spill.rmdir()
+    return rows
+
+
+def content_hash(folder: Path) -> str:
+    """The sha256 over the logical rows of a written release: names and types of columns, and the rows in key order.
+
+    Taken over the CSV files, where each value has one spelling (NULL is empty, an empty text is `""`), so that it
+    depends neither on how a version of DuckDB packs its pages nor on where or when the release was written.
+    """
+    total = hashlib.sha256()
+    with workbench([folder]) as connection:
+        connection.execute(f"attach {literal(str(folder / DATABASE))} as candidate (read_only)")
+        tables, views = read_tables(connection), read_views(connection)
+    for table in tables:
+        shape = [table.name, table.key, [(column.name, column.type) for column in table.columns]]
+        total.update(json.dumps(shape).encode())
+        with (folder / "csv" / f"{table.name}.csv").open("rb") as stream:
+            total.update(hashlib.file_digest(stream, "sha256").digest())
+    for view in views:
+        total.update(json.dumps([view.name, view.query]).encode())
+    return total.hexdigest()
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str = "candidate") -> list[Table]:
+    """The tables of schema `main` by name; raises NotPublishable for one without a primary key."""
+    keys = dict(
+        connection.execute(
+            "select table_name, constraint_column_names from duckdb_constraints() "
+            "where database_name = ? and schema_name = 'main' and constraint_type = 'PRIMARY KEY'",
+            [catalog],
+        ).fetchall()
+    )
+    tables = []
+    for name, comment in connection.execute(
+        "select table_name, comment from duckdb_tables() "
+        "where database_name = ? and schema_name = 'main' order by table_name",
+        [catalog],
+    ).fetchall():
+        if name not in keys:
+            raise NotPublishable(f"public table {name} has no primary key; give its model one in the YAML beside it")
+        tables.append(Table(name, _columns(connection, catalog, name), tuple(keys[name]), comment))
+    return tables
+
+
+def read_views(connection: duckdb.DuckDBPyConnection) -> list[View]:
+    """The views of `candidate.main` by name, their queries cleared of the name under which the candidate was built."""
+    views = []
+    for name, sql, comment in connection.execute(
+        "select view_name, sql, comment from duckdb_views() "
+        "where database_name = 'candidate' and schema_name = 'main' and not internal order by view_name"
+    ).fetchall():
+        query = standing_alone(connection, name, sql)
+        views.append(View(name, query, _columns(connection, "candidate", name), comment))
+    return views
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, relation: str) -> tuple[Column, ...]:
+    rows = connection.execute(
+        "select column_name, data_type, is_nullable, comment from duckdb_columns() "
+        "where database_name = ? and schema_name = 'main' and table_name = ? order by column_index",
+        [catalog, relation],
+    ).fetchall()
+    return tuple(Column(*row) for row in rows)
+
+
+def standing_alone(connection: duckdb.DuckDBPyConnection, name: str, create_view: str) -> str:
+    """The query of a `create view` statement with every table named by its schema only.
+
+    A view looks such names up in the file it is stored in, whatever name that file is attached under; a catalog in them
+    would bind it to one file name. DuckDB's own parser does the rewriting, since it wrote the statement.
+    Raises NotPublishable when the view reads anything but public tables.
+    """
+    query = re.sub(
+        r"^\s*create\s+view\s+.+?\s+as\s+(?=[(\s]*(?:select|with|from|values)\b)", "", create_view, flags=re.I | re.S
+    )
+    tree = json.loads(_value(connection, "select json_serialize_sql(?)", query.rstrip().rstrip(";")))
+    if tree.get("error"):
+        raise NotPublishable(f"view {name} cannot be rewritten to stand alone: {tree.get('error_message')}")
+    for node in _nodes(tree):
+        if node.get("type") == "BASE_TABLE":
+            node["catalog_name"] = ""
+            if node.get("schema_name") not in ("", "main"):
+                raise NotPublishable(
+                    f"view {name} reads {node['schema_name']}.{node['table_name']}, which is not published; "
+                    "make what it needs a public table"
+                )
+        elif node.get("type") == "TABLE_FUNCTION" and _reads_files(node):
+            raise NotPublishable(f"view {name} reads files; a published view reads public tables only")
+    return _value(connection, "select json_deserialize_sql(?::json)", json.dumps(tree))
+
+
+def _reads_files(node: dict[str, Any]) -> bool:
+    function = node.get("function", {}).get("function_name", "")
+    return function.startswith(("read_", "parquet_", "glob", "sniff_"))
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+
+
+def _value(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> Any:
+    row = connection.execute(sql, list(parameters)).fetchone()
+    return row[0] if row else None
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    connection.execute(table.ddl)
+    order = ", ".join(map(quoted, table.key))
+    name = quoted(table.name)
+    connection.execute(f"insert into published.main.{name} select * from candidate.main.{name} order by {order}")
+    _comment(connection, "table", table)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, kind: str, relation: Table | View) -> None:
+    name = f"published.main.{quoted(relation.name)}"
+    if relation.comment:
+        connection.execute(f"comment on {kind} {name} is {literal(relation.comment)}")
+    for column in relation.columns:
+        if column.comment:
+            connection.execute(f"comment on column {name}.{quoted(column.name)} is {literal(column.comment)}")
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> None:
+    # Stored names are looked up from the file itself, so it has to be the default catalog while views are made.
+    connection.execute("use published")
+    waiting = list(views)
+    while waiting:
+        # A view may read another: make those that can be made until none is left or none can.
+        blocked = []
+        for view in waiting:
+            try:
+                connection.execute(f"create view {quoted(view.name)} as {view.query}")
+            except duckdb.CatalogException as problem:
+                blocked.append((view, problem))
+        if len(blocked) == len(waiting):
+            view, problem = blocked[0]
+            raise NotPublishable(f"view {view.name} cannot be published: {problem}")
+        waiting = [view for view, _ in blocked]
+    for view in views:
+        made = [(column.name, column.type) for column in _columns(connection, "published", view.name)]
+        if made != [(column.name, column.type) for column in view.columns]:
+            raise NotPublishable(f"view {view.name} gives other columns when it stands alone: {made}")
+        _comment(connection, "view", view)
+    connection.execute("use memory")
+
+
+def _export(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> int:
+    for kind in ("parquet", "csv"):
+        (folder / kind).mkdir(exist_ok=True)
+    name = f"published.main.{quoted(table.name)}"
+    parquet = literal(str(folder / "parquet" / f"{table.name}.parquet"))
+    csv = literal(str(folder / "csv" / f"{table.name}.csv"))
+    connection.execute(f"copy {name} to {parquet} (format parquet, compression zstd)")
+    cells = ", ".join(_csv_cell(column) for column in table.columns)
+    connection.execute(f"copy (select {cells} from {name}) to {csv} (format csv, header)")
+    return _value(connection, f"select count(*) from {name}")
+
+
+def _csv_cell(column: Column) -> str:
+    name = quoted(column.name)
+    if column.type != "VARCHAR":
+        return name
+    is_formula = f"regexp_matches({name}, {literal(FORMULA)}) and not regexp_matches({name}, {literal(SIGNED_NUMBER)})"
+    return f"case when {is_formula} then '''' || {name} else {name} end as {name}"

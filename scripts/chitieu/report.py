@@ -1,0 +1,107 @@
+"""What a build says while it works: lines for people, or JSON lines for machines."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, TextIO
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+
+@dataclass
+class Step:
+    """One step of a build. Whoever runs it says in `outcome` what came of it, and in `facts` the same as numbers."""
+
+    name: str
+    outcome: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def done(self, outcome: str, **facts: Any) -> None:
+        self.outcome, self.facts = outcome, facts
+
+
+class Reporter(Protocol):
+    """Where a build tells what it does."""
+
+    def step(self, name: str) -> Any:
+        """A context manager around one step, giving the Step to fill in."""
+
+    def note(self, event: str, text: str, **facts: Any) -> None:
+        """Something worth saying between steps."""
+
+    def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
+        """What was published."""
+
+
+class TextReporter:
+    """Lines for people: one per finished step and, where a terminal is there, a spinner with a running clock."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        step = Step(name)
+        start = time.monotonic()
+        mark = "[red]✗[/]"
+        try:
+            if self.console.is_terminal:
+                columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+                with Progress(*columns, console=self.console, transient=True) as progress:
+                    progress.add_task(name, total=None)
+                    yield step
+            else:
+                yield step
+            mark = "[green]✓[/]"
+        finally:
+            step.seconds = time.monotonic() - start
+            self.console.print(f"{mark} {name:<28} {step.seconds:6.1f} s  [dim]{step.outcome}[/]", soft_wrap=True)
+
+    def note(self, event: str, text: str, **facts: Any) -> None:
+        self.console.print(f"  {text}", markup=False, style="yellow")
+
+    def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
+        table = Table(
+            title=title, title_justify="left", title_style="bold", show_header=False, box=None, padding=(0, 2)
+        )
+        for name, value in rows:
+            table.add_row(name, value)
+        self.console.print()
+        self.console.print(table)
+
+
+class JsonReporter:
+    """One JSON object a line: time (UTC), event, and its facts."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.stream = stream or sys.stdout
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        step = Step(name)
+        start = time.monotonic()
+        self._write("step started", step=name)
+        event = "step failed"
+        try:
+            yield step
+            event = "step finished"
+        finally:
+            step.seconds = time.monotonic() - start
+            self._write(event, step=name, seconds=round(step.seconds, 3), outcome=step.outcome, **step.facts)
+
+    def note(self, event: str, text: str, **facts: Any) -> None:
+        self._write(event, message=text, **facts)
+
+    def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
+        self._write("published", **facts)
+
+    def _write(self, event: str, **facts: Any) -> None:
+        line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **facts}
+        print(json.dumps(line, ensure_ascii=False, default=str), file=self.stream, flush=True)
