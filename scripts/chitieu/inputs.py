@@ -1,0 +1,246 @@
+"""The first gate: every seed file is right before anything is loaded.
+
+A rule is a condition in SQL that is true of a faulty row, with what to say of it: one scan of all files of a kind finds
+every fault, at a million rows in seconds, and only for the few that are shown is a file read again for its lines.
+What the loaded tables can judge (hard ranges, references between marts) is left to the tests of dbt.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+import duckdb
+
+from chitieu.csv_files import Record, file_problems, find_records, quoted, structure_problems
+from chitieu.errors import InputError, Problem
+from chitieu.gates import Gate
+from chitieu.project import Project
+from chitieu.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
+from chitieu.seed_spans import span_problems
+from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
+
+SHOWN = 20
+
+
+def check(project: Project) -> Gate:
+    """Check every seed file of the project; raises InputError with the first problems and the count of all of them."""
+    start = perf_counter()
+    found = _Found(project)
+    reference = {table: [project.reference / f"{table.name}.csv"] for table in REFERENCE}
+    _check_reference_folder(project, found)
+    readable = {table: _readable(table, files, found) for table, files in reference.items()}
+    folders = {OBSERVATIONS: project.observations, EXCLUSIONS: project.exclusions, SETTLEMENTS: project.settlements}
+    listed = {table: _csv_files(table, folder, found) for table, folder in folders.items()}
+    readable |= {table: _readable(table, files, found) for table, files in listed.items()}
+    if any(not readable[table] for table in REFERENCE):
+        found.stop()
+
+    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as con:
+        seeds = str(project.root / "seeds").replace("'", "''")
+        con.execute(f"set allowed_directories = ['{seeds}']")
+        con.execute("set enable_external_access = false; set lock_configuration = true")
+        checked = 0
+        for table in REFERENCE:
+            checked += _load(con, table, readable[table])
+        con.execute(PERMITTED_UNITS)
+        unread = found.total
+        for table in REFERENCE:
+            _check_rows(con, table, readable[table], found)
+        if found.total > unread:  # Against a broken registry every document would look wrong.
+            found.stop()
+        for table in folders:
+            _check_names(con, readable[table], found)
+        for table in folders:
+            if readable[table] and not _check_rows(con, table, readable[table], found):
+                readable[table] = []
+        rows, total, problems = span_problems(
+            con, readable[OBSERVATIONS], readable[EXCLUSIONS], found.shown, SHOWN - len(found.problems)
+        )
+        checked += rows
+        found.add(problems, total)
+    found.stop()
+    return Gate("input files", checked, 0, perf_counter() - start, [f"{sum(map(len, readable.values()))} files"])
+
+
+@dataclass
+class _Found:
+    """The problems so far: the first `SHOWN` in full, the others counted."""
+
+    project: Project
+    problems: list[Problem] = field(default_factory=list)
+    total: int = 0
+
+    def shown(self, path: Path) -> str:
+        return quoted(path.relative_to(self.project.root).as_posix(), longest=200)[1:-1]
+
+    def add(self, problems: Iterable[Problem], total: int | None = None) -> None:
+        problems = list(problems)
+        self.total += len(problems) if total is None else total
+        self.problems += problems[: SHOWN - len(self.problems)]
+
+    def stop(self) -> None:
+        """Raise InputError if there is any problem."""
+        if self.total:
+            raise InputError(self.problems, self.total)
+
+
+# --- Files
+
+
+def _check_reference_folder(project: Project, found: _Found) -> None:
+    names = {f"{table.name}.csv" for table in REFERENCE}
+    for path in sorted(project.reference.glob("*")) if project.reference.is_dir() else []:
+        if path.name not in names and path.suffix.lower() not in (".yml", ".md"):
+            remedy = "remove it, or declare its columns in scripts/chitieu/seed_tables.py"
+            found.add([Problem(found.shown(path), 0, "", "no such registry is known", remedy)])
+    for name in sorted(names):
+        if not (project.reference / name).is_file():
+            remedy = "restore it from the last commit"
+            found.add([Problem(found.shown(project.reference / name), 0, "", "the registry is missing", remedy)])
+
+
+def _csv_files(table: Table, folder: Path, found: _Found) -> list[Path]:
+    """The CSV files of a folder of documents; anything else in it would be loaded by nobody, or by mistake."""
+    files = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.startswith(".") and not path.name.lower().endswith(".csv"):
+            continue
+        if path.suffix != ".csv" or not path.is_file():
+            remedy = "name it <document_id>.csv, or move it elsewhere"
+            found.add([Problem(found.shown(path), 0, "", "it is no CSV file of a document", remedy)])
+        elif path.resolve().parent != folder.resolve():
+            remedy = "put the file itself here"
+            found.add([Problem(found.shown(path), 0, "", "it is a link that leads out of its folder", remedy)])
+        else:
+            files.append(path)
+    if not files and table is not SETTLEMENTS:
+        remedy = "add <document_id>.csv, with the header alone if there is nothing to say"
+        found.add([Problem(found.shown(folder), 0, "", f"there is no file of {table.name}", remedy)])
+    return files
+
+
+def _readable(table: Table, files: Iterable[Path], found: _Found) -> list[Path]:
+    good = []
+    for path in files:
+        if not path.is_file():
+            continue
+        problems = file_problems(path, found.shown(path), table.header)
+        found.add(problems)
+        if not problems:
+            good.append(path)
+    return good
+
+
+def _check_names(con: duckdb.DuckDBPyConnection, files: Iterable[Path], found: _Found) -> None:
+    registered = [row[0] for row in con.execute("select document_id from documents").fetchall()]
+    for path in files:
+        if path.stem not in registered:
+            remedy = f"register it in seeds/reference/documents.csv{_suggestion(path.stem, registered)}"
+            found.add([Problem(found.shown(path), 0, "", "its name is no registered document_id", remedy)])
+
+
+# --- Rows
+
+
+def _load(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> int:
+    con.execute(f"create temp table {table.name} as from {rows_of(table)}", [[str(path) for path in files]])
+    return con.execute(f"select count(*) from {table.name}").fetchone()[0]
+
+
+def _check_rows(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], found: _Found) -> bool:
+    """Add what is wrong with the rows of a table; returns False if DuckDB cannot read its files."""
+    rules = rules_of(table)
+    faults = ", ".join(f"coalesce({rule.fault}, false) as fault_{number}" for number, rule in enumerate(rules))
+    any_fault = " or ".join(f"fault_{number}" for number in range(len(rules)))
+    listed = ", ".join(f"case when fault_{number} then {number} end" for number in range(len(rules)))
+    names = [str(path) for path in files]
+    try:
+        con.execute(
+            f"""create or replace temp table faulty as
+            select row_number, file, list_filter([{listed}], lambda number: number is not null) as faults
+            from (select row_number, file, {faults} from {rows_of(table)}) where {any_fault}""",
+            [names],
+        )
+    except duckdb.InvalidInputException as error:
+        problems = [problem for path in files for problem in structure_problems(path, found.shown(path), table.header)]
+        reason = str(error).splitlines()[0]
+        unexplained = Problem(found.shown(files[0].parent), 0, "", f"DuckDB cannot read it: {reason}", "mend the file")
+        found.add(problems or [unexplained])
+        return False
+    total = con.execute("select coalesce(sum(len(faults)), 0)::bigint from faulty").fetchone()[0]
+    if total:
+        first_rows = _first_rows(con, table, names)
+        shown = con.execute(f"select file, row_number, faults from faulty order by row_number limit {SHOWN}").fetchall()
+        faults_at = [(file, row - first_rows[file] + 1, [rules[one] for one in ones]) for file, row, ones in shown]
+        found.add(_explain(con, table, files, faults_at, found), total)
+    if table in REFERENCE:
+        _check_key(con, table, files[0], found)
+    return True
+
+
+def _first_rows(con: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> dict[str, int]:
+    query = f"select file, min(row_number) from {rows_of(table)} group by file"
+    return dict(con.execute(query, [names]).fetchall())
+
+
+def _check_key(con: duckdb.DuckDBPyConnection, table: Table, path: Path, found: _Found) -> None:
+    key = ", ".join(table.key)
+    rows = con.execute(
+        f"""select row_number, first_row from (
+            select row_number, min(row_number) over (partition by {key}) as first_row from {table.name}
+        ) where row_number > first_row order by row_number"""
+    ).fetchall()
+    records = find_records(path, [row for pair in rows[:SHOWN] for row in pair])
+    problems = [
+        Problem(
+            found.shown(path),
+            records[row].lines[0],
+            table.key[0],
+            f"the {key} of line {records[first].lines[0]} are here again",
+            "keep one of the two rows",
+        )
+        for row, first in rows[:SHOWN]
+    ]
+    found.add(problems, len(rows))
+
+
+def _explain(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    files: Iterable[Path],
+    faults_at: Sequence[tuple[str, int, Sequence[Rule]]],
+    found: _Found,
+) -> Iterator[Problem]:
+    """The problems of faulty rows (file, row in the file, rules broken), with the lines that an editor shows."""
+    paths = {path.name: path for path in files}
+    records: dict[tuple[str, int], Record] = {}
+    for name in {file for file, _, _ in faults_at}:
+        rows = find_records(paths[name], [row for file, row, _ in faults_at if file == name])
+        records |= {(name, row): record for row, record in rows.items()}
+    for file, row, rules in faults_at:
+        record = records[file, row]
+        cells = dict(zip(table.header, record.cells, strict=False))
+        for rule in rules:
+            words = {name: quoted(cell) for name, cell in cells.items()}
+            cell = cells[rule.column]
+            words["number_hint"] = number_hint(cell)
+            words["known"] = _known(con, rule.known, cell) if rule.known else ""
+            line = record.lines[table.header.index(rule.column)]
+            yield Problem(
+                found.shown(paths[file]), line, rule.column, rule.message.format(**words), rule.remedy.format(**words)
+            )
+
+
+def _known(con: duckdb.DuckDBPyConnection, query: str, cell: str) -> str:
+    known = [row[0] for row in con.execute(query).fetchall()]
+    if len(known) <= 10:
+        return ", ".join(known)
+    close = difflib.get_close_matches(cell, known, n=3, cutoff=0.6)
+    return " or ".join(close) if close else f"one of its {len(known)} codes"
+
+
+def _suggestion(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f", or name it {close[0]}.csv" if close else ""

@@ -1,0 +1,240 @@
+"""The columns of every seed file, declared once: names, order, kinds and what they refer to.
+
+The kinds are those of the contract: `integer`, `boolean`, `decimal` (decimal(24,6)), `date`, `period`, `component`,
+`text` (free text of ours), `verbatim` (text of a document, or a value quoted), `identifier`, `document_id`,
+`file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv) and `reference` (a value
+of `refers_to`, "table.column").
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a seed file. `or_year` admits a year beside the codes;"""
+
+    name: str
+    kind: str
+    required: bool = True
+    codelist: str = ""
+    refers_to: str = ""
+    or_year: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of seed file: its columns in their order and the columns that no two of its rows share."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+def _code(name: str, codelist: str = "", required: bool = True, or_year: bool = False) -> Column:
+    return Column(name, "code", required, codelist=codelist or name, or_year=or_year)
+
+
+def _reference(name: str, refers_to: str, required: bool = True) -> Column:
+    return Column(name, "reference", required, refers_to=refers_to)
+
+
+OBSERVATIONS = Table(
+    "observations",
+    (
+        Column("char_start", "integer"),
+        Column("char_end", "integer"),
+        Column("figure", "verbatim"),
+        Column("component", "component"),
+        _reference("area_id", "areas.area_id"),
+        Column("period", "period"),
+        _reference("indicator_id", "indicators.indicator_id"),
+        _code("scenario"),
+        _code("comparator"),
+        Column("is_approximate", "boolean"),
+        Column("value_low", "decimal", required=False),
+        Column("value_high", "decimal", required=False),
+        _reference("unit_id", "units.unit_id"),
+        _code("compared_with", required=False, or_year=True),
+        _code("obs_status"),
+        Column("note", "text", required=False),
+    ),
+    key=("char_start", "char_end", "component"),
+)
+
+EXCLUSIONS = Table(
+    "exclusions",
+    (
+        Column("char_start", "integer"),
+        Column("char_end", "integer"),
+        Column("figure", "verbatim"),
+        _code("reason", "exclusion_reason"),
+    ),
+    key=("char_start", "char_end"),
+)
+
+SETTLEMENTS = Table(
+    "settlements",
+    (
+        Column("char_start", "integer"),
+        Column("component", "component"),
+        Column("field", "identifier"),
+        Column("machine_value", "verbatim", required=False),
+        Column("person_value", "verbatim", required=False),
+        Column("reason", "text"),
+    ),
+    key=("char_start", "component", "field"),
+)
+
+REFERENCE = (
+    Table(
+        "codes",
+        (
+            Column("codelist", "identifier"),
+            Column("code", "identifier"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            Column("description", "text"),
+        ),
+        key=("codelist", "code"),
+    ),
+    Table(
+        "areas",
+        (
+            Column("area_id", "identifier"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            _code("area_type"),
+            Column("gso_code", "verbatim", required=False),
+            Column("iso_code", "verbatim", required=False),
+            Column("valid_from", "date", required=False),
+            Column("valid_to", "date", required=False),
+            _reference("parent_area_id", "areas.area_id", required=False),
+        ),
+        key=("area_id",),
+    ),
+    Table(
+        "area_succession",
+        (
+            _reference("predecessor_area_id", "areas.area_id"),
+            _reference("successor_area_id", "areas.area_id"),
+            Column("effective_on", "date"),
+            Column("is_same_territory", "boolean"),
+        ),
+        key=("predecessor_area_id", "successor_area_id"),
+    ),
+    Table(
+        "units",
+        (
+            Column("unit_id", "identifier"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            Column("dimension", "identifier"),
+            _reference("standard_unit_id", "units.unit_id"),
+            Column("factor", "decimal"),
+            Column("sdmx_code", "identifier", required=False),
+            Column("sdmx_unit_mult", "integer", required=False),
+        ),
+        key=("unit_id",),
+    ),
+    Table(
+        "unit_terms",
+        (
+            Column("term", "verbatim"),
+            Column("role", "identifier"),
+            Column("unit_id", "identifier", required=False),
+            Column("ratio_id", "identifier", required=False),
+            Column("plural", "identifier", required=False),
+        ),
+        key=("term", "role"),
+    ),
+    Table(
+        "indicators",
+        (
+            Column("indicator_id", "identifier"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            Column("definition", "text"),
+            Column("theme", "identifier"),
+            _code("measure"),
+            _reference("standard_unit_id", "units.unit_id"),
+            _reference("display_unit_id", "units.unit_id"),
+            _code("price_basis", required=False),
+            _code("better"),
+            _code("aggregation"),
+            Column("minimum", "decimal", required=False),
+            Column("maximum", "decimal", required=False),
+            Column("plausible_low", "decimal", required=False),
+            Column("plausible_high", "decimal", required=False),
+            _reference("base_indicator_id", "indicators.indicator_id", required=False),
+            _reference("whole_indicator_id", "indicators.indicator_id", required=False),
+            Column("breakdown", "identifier", required=False),
+        ),
+        key=("indicator_id",),
+    ),
+    Table(
+        "indicator_terms",
+        (
+            _reference("indicator_id", "indicators.indicator_id"),
+            Column("term", "text"),
+            Column("requires", "text", required=False),
+            Column("excludes", "text", required=False),
+        ),
+        key=("indicator_id", "term", "requires", "excludes"),
+    ),
+    Table(
+        "documents",
+        (
+            Column("document_id", "document_id"),
+            Column("file_name", "file_name"),
+            Column("sha256", "sha256"),
+            Column("title_en", "text"),
+            Column("issuer", "text"),
+            _reference("issuer_area_id", "areas.area_id"),
+            Column("published_on", "date"),
+            _code("published_precision"),
+            Column("language", "language"),
+        ),
+        key=("document_id",),
+    ),
+    Table(
+        "identities",
+        (
+            Column("identity_id", "identifier"),
+            _code("identity_kind"),
+            _code("role", "identity_role"),
+            _reference("indicator_id", "indicators.indicator_id"),
+            _reference("weighted_by_indicator_id", "indicators.indicator_id", required=False),
+            _reference("relative_to_indicator_id", "indicators.indicator_id", required=False),
+            Column("member_low", "decimal", required=False),
+            Column("member_high", "decimal", required=False),
+        ),
+        key=("identity_id", "role", "indicator_id"),
+    ),
+    Table(
+        "check_reviews",
+        (
+            Column("check_id", "verbatim"),
+            Column("verdict", "identifier"),
+            Column("explanation", "text"),
+        ),
+        key=("check_id",),
+    ),
+)
+
+
+def rows_of(table: Table) -> str:
+    """SQL for the rows of the CSV files given as its parameter: every cell as text, empty for none.
+
+    Columns: those of the table, `file` (its name) and `row_number` (over all files, in their order).
+    """
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in table.header)
+    cells = ", ".join(f"coalesce({name}, '') as {name}" for name in table.header)
+    return f"""(
+        select {cells}, parse_filename(filename) as file, row_number() over () as row_number
+        from read_csv(?, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', quote = '"',
+            escape = '"', strict_mode = true, null_padding = false, max_line_size = 200000, filename = true)
+    )"""
