@@ -155,22 +155,25 @@ def _check_rows(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Pa
     faults = ", ".join(f"coalesce({rule.fault}, false) as fault_{number}" for number, rule in enumerate(rules))
     any_fault = " or ".join(f"fault_{number}" for number in range(len(rules)))
     listed = ", ".join(f"case when fault_{number} then {number} end" for number in range(len(rules)))
+    judged = f"(select row_number, file, {faults} from {rows_of(table)})"
     names = [str(path) for path in files]
     try:
-        con.execute(
-            f"""create or replace temp table faulty as
-            select row_number, file, list_filter([{listed}], lambda number: number is not null) as faults
-            from (select row_number, file, {faults} from {rows_of(table)}) where {any_fault}""",
-            [names],
-        )
+        # Rows are numbered one after another, so only for files that need it: not to number them is twice as fast.
+        is_faulty = con.execute(f"select count(*) from {judged} where {any_fault}", [names]).fetchone()[0] > 0
     except duckdb.InvalidInputException as error:
         problems = [problem for path in files for problem in structure_problems(path, found.shown(path), table.header)]
         reason = str(error).splitlines()[0]
         unexplained = Problem(found.shown(files[0].parent), 0, "", f"DuckDB cannot read it: {reason}", "mend the file")
         found.add(problems or [unexplained])
         return False
-    total = con.execute("select coalesce(sum(len(faults)), 0)::bigint from faulty").fetchone()[0]
-    if total:
+    if is_faulty:
+        con.execute(
+            f"""create or replace temp table faulty as
+            select row_number, file, list_filter([{listed}], lambda number: number is not null) as faults
+            from {judged} where {any_fault}""",
+            [names],
+        )
+        total = con.execute("select sum(len(faults))::bigint from faulty").fetchone()[0]
         first_rows = _first_rows(con, table, names)
         shown = con.execute(f"select file, row_number, faults from faulty order by row_number limit {SHOWN}").fetchall()
         faults_at = [(file, row - first_rows[file] + 1, [rules[one] for one in ones]) for file, row, ones in shown]
