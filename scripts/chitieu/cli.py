@@ -153,7 +153,7 @@ def status_command(
         elif every:
             _console().print(_release_list(releases, current))
         else:
-            _console().print(_release_card(current, age))
+            _console().print(f"[bold]Release {current.release_id}[/]", _release_card(current, age), sep="\n")
         if limit is not None and age > limit:
             fail(
                 f"release {current.release_id} is {_spoken(age)} old, more than {max_age}; see why no build came",
@@ -280,9 +280,7 @@ def _facts(release: Release, is_current: bool) -> dict[str, Any]:
 
 def _release_card(release: Release, age: timedelta) -> Table:
     manifest = release.manifest
-    card = Table(
-        title=f"Release {release.release_id}", title_justify="left", show_header=False, box=None, padding=(0, 2)
-    )
+    card = Table(show_header=False, box=None, padding=(0, 2))
     unverified = manifest["unverified_observations"]
     card.add_row("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC, up to date {_spoken(age)} ago")
     card.add_row("Verified", "yes" if manifest["is_verified"] else f"no: {unverified:,} figures not read again")

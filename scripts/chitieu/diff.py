@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 from rich.console import Console
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from chitieu.publish import Table, literal, quoted, read_tables, workbench
 from chitieu.releases import Release
@@ -120,35 +121,32 @@ def show(found: Diff, console: Console) -> None:
     if not found.tables:
         console.print("No row differs.")
         return
-    overview = RichTable(title="Tables", title_justify="left")
-    for heading in ("table", "added", "removed", "changed", "fields changed"):
-        overview.add_column(heading, justify="right" if heading in ("added", "removed", "changed") else "left")
+    overview = RichTable("table")
+    for heading in ("added", "removed", "changed"):
+        overview.add_column(heading, justify="right")
+    overview.add_column("fields changed")
     for one in found.tables:
         fields = ", ".join([*(f"{name} {count:,}" for name, count in one.fields.items()), *one.shape])
         overview.add_row(one.table, f"{one.added_count:,}", f"{one.removed_count:,}", f"{one.changed_count:,}", fields)
     console.print(overview)
     for one in found.tables:
         if one.added or one.removed or one.changed:
-            console.print(_rows_table(one))
+            console.print(f"\n[bold]{one.table}[/]", _rows_table(one), sep="\n")
     if found.verdicts:
-        verdicts = RichTable(
-            "check", "before", "after", title="Checks that changed their verdict", title_justify="left"
-        )
+        verdicts = RichTable("check", "before", "after")
         for change in found.verdicts:
-            verdicts.add_row(_words(change.key), _shown(change.before), _shown(change.after))
-        console.print(verdicts)
+            verdicts.add_row(*map(_cell, (_words(change.key), change.before, change.after)))
+        console.print("\n[bold]Checks that changed their verdict[/]", verdicts, sep="\n")
 
 
 def _rows_table(one: TableDiff) -> RichTable:
-    table = RichTable(title=one.table, title_justify="left")
-    for heading in ("", "row", "field", "before", "after"):
-        table.add_column(heading, overflow="fold")
+    table = RichTable("", "row", "field", "before", "after")
     for mark, style, rows in (("+", "green", one.added), ("-", "red", one.removed)):
         for row in rows:
-            table.add_row(mark, _named(one.table, row), style=style)
+            table.add_row(mark, _cell(_named(one.table, row)), style=style)
     for change in one.changed:
-        key = _words(change.key)
-        table.add_row("~", key, change.field, _shown(change.before), _shown(change.after), style="yellow")
+        cells = map(_cell, (_words(change.key), change.field, change.before, change.after))
+        table.add_row("~", *cells, style="yellow")
     unlisted = one.added_count - len(one.added) + one.removed_count - len(one.removed)
     unlisted += one.changed_count - len({tuple(change.key.values()) for change in one.changed})
     if unlisted:
@@ -163,6 +161,10 @@ def _named(table: str, row: dict[str, Any]) -> str:
         words = [_shown(row[name]) for name in names if name in row]
         return " · ".join(words)
     return " · ".join(_shown(value) for value in list(row.values())[:6])
+
+
+def _cell(value: Any) -> Text:
+    return Text(_shown(value))  # text of a document is never markup
 
 
 def _words(key: dict[str, Any]) -> str:

@@ -15,6 +15,8 @@ from chitieu.releases import file_sha256
 _PACKAGES = ("chitieu", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "lark", "pandas", "pyarrow")
 _CODE_SUFFIXES = {".css", ".csv", ".j2", ".lark", ".py", ".sql", ".toml", ".yaml", ".yml"}
 
+_DBT_SUFFIXES = {".md", ".sql", ".yaml", ".yml"}  # Markdown holds the descriptions that become comments
+
 
 @dataclass(frozen=True)
 class Fingerprint:
@@ -60,7 +62,7 @@ def _code(project: Project) -> str:
     hashes = _hashes(package, sorted(files))
     for folder in ("models", "macros", "seeds", "tests"):
         # Tests in Python do not take part in a build; tests of dbt do.
-        below = [path for path in (project.root / folder).rglob("*") if path.suffix in {".sql", ".yaml", ".yml"}]
+        below = [path for path in (project.root / folder).rglob("*") if path.suffix in _DBT_SUFFIXES]
         hashes |= _hashes(project.root, sorted(below))
     hashes |= _hashes(project.root, sorted(project.root.glob("*.yml")))
     return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()

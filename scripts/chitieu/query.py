@@ -12,6 +12,7 @@ from typing import Any
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from chitieu.publish import reading
 
@@ -53,7 +54,7 @@ def print_table(answer: Answer, console: Console) -> None:
     for index, column in enumerate(answer.columns):
         table.add_column(column, justify="right" if _is_numeric(row[index] for row in answer.rows) else "left")
     for row in answer.rows:
-        table.add_row(*("[dim]NULL[/]" if value is None else _escaped(_plain(value)) for value in row))
+        table.add_row(*(Text("NULL", "dim") if value is None else Text(str(_plain(value))) for value in row))
     console.print(table)
 
 
@@ -80,7 +81,3 @@ def _json_value(value: Any) -> Any:
     if value == value.to_integral_value():
         return int(value)
     return float(value) if Decimal(repr(float(value))) == value else _plain(value)
-
-
-def _escaped(value: Any) -> str:
-    return str(value).replace("[", r"\[")

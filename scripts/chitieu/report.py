@@ -68,13 +68,10 @@ class TextReporter:
         self.console.print(f"  {text}", markup=False, style="yellow")
 
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
-        table = Table(
-            title=title, title_justify="left", title_style="bold", show_header=False, box=None, padding=(0, 2)
-        )
+        table = Table(show_header=False, box=None, padding=(0, 2))
         for name, value in rows:
             table.add_row(name, value)
-        self.console.print()
-        self.console.print(table)
+        self.console.print(f"\n[bold]{title}[/]", table, sep="\n")
 
 
 class JsonReporter:

@@ -61,7 +61,7 @@ def edit(project: Project, edition: int) -> None:
 
 
 def transform(project: Project, candidate: Path, evidence: Path) -> TinyTransformed:
-    """What dbt leaves behind, made by plain SQL: private schemas, contracts, comments, a view that names its catalog."""
+    """What dbt leaves behind, by plain SQL: a private schema, contracts, comments, a view that names its catalog."""
     with duckdb.connect(str(candidate)) as connection:
         catalog = connection.execute("select current_catalog()").fetchone()[0]
         connection.execute("create schema staging")
@@ -82,8 +82,10 @@ def transform(project: Project, candidate: Path, evidence: Path) -> TinyTransfor
                 select
                     observation_id, 'tiny', case when value_low < 100 then 'VN63_01' else 'VN63_33' end,
                     replace(value_low::varchar, '.', ','), value_low, edition,
-                    case observation_id when 'o00001' then '=1+1' when 'o00002' then '''=1+1' when 'o00003' then '-1,02%'
-                        when 'o00004' then '' when 'o00005' then '@x, "y"' end
+                    case observation_id
+                        when 'o00001' then '=1+1' when 'o00002' then '''=1+1' when 'o00003' then '-1,02%'
+                        when 'o00004' then '' when 'o00005' then '@x, "y"'
+                    end
                 from staging.stg_observations
                 order by observation_id desc;
             create table fct_check (check_id varchar primary key, verdict varchar not null, explanation varchar);

@@ -1,0 +1,46 @@
+"""A reader that queries without pause until it is told to stop: `python reader.py PATH_THROUGH_CURRENT`.
+
+Prints `ready` after its first answer and, once a line comes on standard input, one JSON report. Each query opens the
+warehouse anew, by turns through the link and by the path it resolves to, and asks for the editions that the tables
+tell: two of them are a mixture.
+"""
+
+import json
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+
+QUERY = """
+    select
+        (select count(*) from panel),
+        list_distinct((select list(edition) || list(listed_edition) from panel))
+"""
+
+
+def main() -> None:
+    path = Path(sys.argv[1])
+    stop = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
+    queries, failures, editions, count = 0, [], set(), None
+    while not stop.is_set():
+        try:
+            opened = path if queries % 2 else path.resolve()
+            with duckdb.connect(str(opened), read_only=True) as connection:
+                rows, seen = connection.execute(QUERY).fetchone()
+        except Exception as problem:
+            failures.append(repr(problem))
+            continue
+        count = count or rows
+        if rows != count or len(seen) != 1:
+            failures.append(f"a mixture: {rows} rows of editions {seen}")
+        editions.update(seen)
+        queries += 1
+        if queries == 1:
+            print("ready", flush=True)
+    print(json.dumps({"queries": queries, "failures": failures, "editions": sorted(editions)}))
+
+
+if __name__ == "__main__":
+    main()
