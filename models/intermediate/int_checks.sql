@@ -3,12 +3,23 @@ with
 
 evaluated as (
 
-    {% for checks in ['sums', 'parts', 'quotients', 'counts', 'growth_parts', 'repeats', 'steps', 'plausible', 'digits'] -%}
-    {% if not loop.first %}
-    union all
-    {% endif -%}
-    select * from {{ ref('int_checks_' ~ checks) }}
-    {%- endfor %}
+    {% for kind in ['sums', 'parts', 'quotients', 'counts', 'growth_parts', 'repeats', 'steps', 'plausible', 'digits'] %}
+        {% if not loop.first %}union all{% endif %}
+        select
+            check_id,
+            check_kind,
+            area_id,
+            year,
+            indicator_id,
+            expected_low,
+            expected_high,
+            published,
+            is_passed,
+            severity,
+            explanation,
+            observation_id
+        from {{ ref('int_checks_' ~ kind) }}
+    {% endfor %}
 
 ),
 

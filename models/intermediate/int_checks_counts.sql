@@ -132,7 +132,6 @@ involved as (
 )
 
 select
-    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.document_id, ':', cast(evaluated.year as string)) as check_id,
     evaluated.identity_kind as check_kind,
     evaluated.area_id,
     evaluated.year,
@@ -140,13 +139,14 @@ select
     evaluated.expected_low,
     evaluated.expected_high,
     evaluated.published,
-    evaluated.published >= evaluated.expected_low and coalesce(evaluated.published <= evaluated.expected_high, true) as is_passed,
     'error' as severity,
+    involved.observation_id,
+    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.document_id, ':', cast(evaluated.year as string)) as check_id,
+    evaluated.published >= evaluated.expected_low and coalesce(evaluated.published <= evaluated.expected_high, true) as is_passed,
     case evaluated.identity_kind
         when 'count_of_list' then 'The printed count should be the number of provinces that the document lists.'
         else 'The printed count should not be less than the number of provinces that the document lists.'
-    end as explanation,
-    involved.observation_id
+    end as explanation
 from evaluated
 inner join involved
     on

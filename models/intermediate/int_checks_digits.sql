@@ -84,8 +84,8 @@ select
     cast(null as decimal(38, 6)) as expected_low,
     cast(null as decimal(38, 6)) as expected_high,
     target_value as published,
-    result_value = target_value as is_passed,
     'warning' as severity,
     'Figures of two indicators of one theme should not hold the same digits in another order.' as explanation,
-    observation_id
+    observation_id,
+    result_value = target_value as is_passed
 from involved

@@ -149,8 +149,6 @@ involved as (
 )
 
 select
-    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.area_id, ':', cast(evaluated.year as string), ':', evaluated.scenario)
-        as check_id,
     evaluated.identity_kind as check_kind,
     evaluated.area_id,
     evaluated.year,
@@ -160,11 +158,13 @@ select
     evaluated.value_std as published,
     evaluated.is_passed,
     'warning' as severity,
+    involved.observation_id,
+    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.area_id, ':', cast(evaluated.year as string), ':', evaluated.scenario)
+        as check_id,
     case evaluated.identity_kind
         when 'growth_between_parts' then 'The whole should grow no less than its slowest part and no more than its fastest.'
         else 'The growth of the whole should be near that of its parts weighted by their printed shares.'
-    end as explanation,
-    involved.observation_id
+    end as explanation
 from evaluated
 inner join involved
     on

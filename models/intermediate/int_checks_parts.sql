@@ -73,8 +73,6 @@ involved as (
 )
 
 select
-    concat('parts_within_whole:', evaluated.whole_indicator_id, '/', evaluated.breakdown, ':', evaluated.area_id, ':', cast(evaluated.year as string), ':', evaluated.scenario)
-        as check_id,
     'parts_within_whole' as check_kind,
     evaluated.area_id,
     evaluated.year,
@@ -85,7 +83,20 @@ select
     evaluated.is_passed,
     'error' as severity,
     'The printed parts of one breakdown together should not be more than the printed whole.' as explanation,
-    involved.observation_id
+    involved.observation_id,
+    concat(
+        'parts_within_whole:',
+        evaluated.whole_indicator_id,
+        '/',
+        evaluated.breakdown,
+        ':',
+        evaluated.area_id,
+        ':',
+        cast(evaluated.year as string),
+        ':',
+        evaluated.scenario
+    )
+        as check_id
 from evaluated
 inner join involved
     on

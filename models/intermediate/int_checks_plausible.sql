@@ -42,7 +42,6 @@ evaluated as (
 )
 
 select
-    concat('plausible_range:', observation_id) as check_id,
     'plausible_range' as check_kind,
     area_id,
     year,
@@ -53,5 +52,6 @@ select
     is_passed,
     'warning' as severity,
     'The figure should lie in the plausible range of its indicator.' as explanation,
-    observation_id
+    observation_id,
+    concat('plausible_range:', observation_id) as check_id
 from evaluated

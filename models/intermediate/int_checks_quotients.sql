@@ -172,7 +172,6 @@ involved as (
 )
 
 select
-    concat(identity_kind, ':', identity_id, ':', area_id, ':', cast(year as string), ':', scenario) as check_id,
     identity_kind as check_kind,
     area_id,
     year,
@@ -182,10 +181,11 @@ select
     result_value as published,
     is_passed,
     'error' as severity,
+    observation_id,
+    concat(identity_kind, ':', identity_id, ':', area_id, ':', cast(year as string), ':', scenario) as check_id,
     case identity_kind
         when 'share_of_levels' then 'The printed share should be that of the two printed amounts within their rounding.'
         when 'attainment_of_target' then 'The printed attainment should be the printed result in per cent of the printed plan within their rounding.'
         else 'The printed growth should be that of the printed levels of two years within their rounding.'
-    end as explanation,
-    observation_id
+    end as explanation
 from involved

@@ -16,8 +16,6 @@ headlines as (
 )
 
 select
-    concat('repeated_figures_agree:', headlines.indicator_id, ':', headlines.area_id, ':', cast(headlines.year as string), ':', headlines.scenario)
-        as check_id,
     'repeated_figures_agree' as check_kind,
     headlines.area_id,
     headlines.year,
@@ -25,10 +23,12 @@ select
     headlines.value_low_std as expected_low,
     headlines.value_high_std as expected_high,
     headlines.value_std as published,
-    headlines.agreement != 'conflict' as is_passed,
     'error' as severity,
     'All printings of one figure should be able to be true together.' as explanation,
-    observations.observation_id
+    observations.observation_id,
+    concat('repeated_figures_agree:', headlines.indicator_id, ':', headlines.area_id, ':', cast(headlines.year as string), ':', headlines.scenario)
+        as check_id,
+    headlines.agreement != 'conflict' as is_passed
 from headlines
 inner join observations
     on

@@ -25,7 +25,7 @@ terms as (
         indicator_id,
         count(*) over (partition by identity_id) as term_count,
         -- The indicator that the finding is filed under: the whole, or the first share where there is none.
-        first_value(indicator_id) over (partition by identity_id order by role desc, indicator_id) as filed_under
+        first_value(indicator_id) over (partition by identity_id order by role desc, indicator_id asc) as filed_under
     from identities
 
 ),
@@ -96,8 +96,6 @@ evaluated as (
 )
 
 select
-    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.area_id, ':', cast(evaluated.year as string), ':', evaluated.scenario)
-        as check_id,
     evaluated.identity_kind as check_kind,
     evaluated.area_id,
     evaluated.year,
@@ -107,11 +105,13 @@ select
     cast(evaluated.published as decimal(38, 6)) as published,
     evaluated.is_passed,
     'error' as severity,
+    printed.observation_id,
+    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.area_id, ':', cast(evaluated.year as string), ':', evaluated.scenario)
+        as check_id,
     case evaluated.identity_kind
         when 'shares_of_whole' then 'The printed shares, which are all there are, should add up to 100 within their rounding.'
         else 'The printed parts, which are all there are, should add up to the printed whole within their rounding.'
-    end as explanation,
-    printed.observation_id
+    end as explanation
 from evaluated
 inner join printed
     on

@@ -17,7 +17,7 @@ ordered as (
         *,
         row_number() over (
             partition by area_id, year, indicator_id, scenario
-            order by rounding_std, published_on desc, document_id, char_start, component
+            order by rounding_std asc, published_on desc, document_id asc, char_start asc, component asc
         ) as headline_order
     from observations
 

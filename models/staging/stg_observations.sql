@@ -38,8 +38,8 @@ renamed as (
         compared_with,
         obs_status,
         note,
-        concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id,
         cast(substr(last_part, 1, 4) as int) as year,
+        concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id,
         case
             when length(period) = 4 then 'year'
             when length(period) = 9 then 'years'

@@ -1,0 +1,81 @@
+"""The dbt step of a build: reference seeds, models and data tests into a candidate file that nobody reads yet."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chitieu.gates import Gate
+from chitieu.project import Project
+
+
+@dataclass(frozen=True)
+class TransformResult:
+    """What dbt did: how many models and tests ran, which tests failed, and the manifest that describes the public tables."""
+
+    models: int
+    tests: int
+    failures: list[str] = field(default_factory=list)
+    manifest: Path = Path()
+    seconds: float = 0.0
+
+    @property
+    def gate(self) -> Gate:
+        """The tests as a gate; a model that could not be built counts as a failed check."""
+        return Gate("dbt", self.tests, len(self.failures), self.seconds, self.failures)
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
+    """Build `candidate` (a DuckDB file, replaced if it is there) from the seeds and the evidence file, and test it.
+
+    dbt's own files go beside the candidate, so that two warehouses of one checkout do not meet; keep the candidate's path from
+    build to build and dbt parses only what changed. Never raises for a failed test: see `TransformResult.gate`.
+    """
+    # Imported here: dbt takes two seconds to load, which `chitieu status` should not pay.
+    from dbt.artifacts.schemas.results import NodeStatus
+    from dbt.cli.main import dbtRunner
+
+    started = time.monotonic()
+    candidate.parent.mkdir(parents=True, exist_ok=True)
+    candidate.unlink(missing_ok=True)
+    target = candidate.parent / "dbt"
+    with _environment(
+        CHITIEU_CANDIDATE=str(candidate),
+        CHITIEU_EVIDENCE=str(evidence),
+        CHITIEU_SEEDS=str(project.root / "seeds"),
+        DO_NOT_TRACK="1",
+    ):
+        outcome = dbtRunner().invoke(
+            [
+                *("--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "none", "--no-version-check"),
+                *("build", "--full-refresh", "--exclude-resource-type", "unit_test"),
+                *("--project-dir", str(project.root), "--profiles-dir", str(project.root)),
+                *("--target-path", str(target), "--log-path", str(target)),
+            ]
+        )
+    models, tests, failures = 0, 0, []
+    for result in getattr(outcome.result, "results", []):
+        is_test = result.node.resource_type == "test"
+        tests += is_test
+        models += not is_test
+        if result.status in (NodeStatus.Error, NodeStatus.Fail, NodeStatus.RuntimeErr):
+            failures.append(f"{result.node.name} ({result.node.original_file_path}): {result.message}")
+    if outcome.exception is not None:
+        failures.append(str(outcome.exception))
+    return TransformResult(models, tests, failures, target / "manifest.json", time.monotonic() - started)

@@ -1,0 +1,81 @@
+-- contract: no row names an area, indicator, unit, document or observation that does not exist.
+with
+
+known as (
+
+    select
+        'area' as kind,
+        area_id as id
+    from {{ ref('dim_area') }}
+    union all
+    select
+        'indicator' as kind,
+        indicator_id as id
+    from {{ ref('dim_indicator') }}
+    union all
+    select
+        'unit' as kind,
+        unit_id as id
+    from {{ ref('dim_unit') }}
+    union all
+    select
+        'document' as kind,
+        document_id as id
+    from {{ ref('dim_document') }}
+    union all
+    select
+        'observation' as kind,
+        observation_id as id
+    from {{ ref('fct_observation') }}
+
+),
+
+{%- set references = [
+    ('dim_area', 'area', ['parent_area_id']),
+    ('bridge_area_succession', 'area', ['predecessor_area_id', 'successor_area_id']),
+    ('dim_indicator', 'unit', ['standard_unit_id', 'display_unit_id']),
+    ('dim_indicator', 'indicator', ['base_indicator_id', 'whole_indicator_id']),
+    ('dim_unit', 'unit', ['standard_unit_id']),
+    ('fct_observation', 'document', ['document_id']),
+    ('fct_observation', 'area', ['area_id']),
+    ('fct_observation', 'indicator', ['indicator_id']),
+    ('fct_observation', 'unit', ['unit_id']),
+    ('fct_province_year_indicator', 'observation', ['headline_observation_id']),
+    ('fct_province_year_indicator', 'area', ['area_id']),
+    ('fct_target_attainment', 'observation', ['target_observation_id', 'actual_observation_id', 'attainment_observation_id']),
+    ('fct_target_ambition', 'observation', ['target_observation_id', 'actual_observation_id']),
+    ('fct_check', 'area', ['area_id']),
+    ('fct_check', 'indicator', ['indicator_id']),
+    ('excluded_numeral', 'document', ['document_id']),
+    ('identities', 'indicator', ['indicator_id', 'weighted_by_indicator_id', 'relative_to_indicator_id']),
+    ('documents', 'area', ['issuer_area_id']),
+] %}
+
+named as (
+
+    {% for table, kind, columns in references %}
+        {% set is_first_table = loop.first %}
+        {% for column in columns %}
+            {% if not (is_first_table and loop.first) %}union{% endif %}
+            select
+                '{{ table }}.{{ column }}' as named_in,
+                '{{ kind }}' as kind,
+                {{ column }} as id
+            from {{ ref(table) }}
+        {% endfor %}
+    {% endfor %}
+
+)
+
+select
+    named.named_in,
+    named.kind,
+    named.id
+from named
+left join known
+    on
+        named.kind = known.kind
+        and named.id = known.id
+where
+    named.id is not null
+    and known.id is null
