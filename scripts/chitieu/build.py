@@ -152,8 +152,8 @@ def _build(
 
     with _step(reporter, run, "release notes") as step:
         # An input edited while the models ran could be in one table and not in another: the next build takes it.
-        if fingerprint.take(project) != made_of:
-            raise GateFailed("inputs", "an input, document or model changed while the build ran", where="run it again")
+        if fingerprint.read_now(project) != (made_of.inputs, made_of.documents):
+            raise GateFailed("inputs", "a seed or document changed while the build ran", where="run the build again")
         content_hash = publish.content_hash(folder)
         release_id = warehouse.new_release_id(content_hash)
         steps.write_quality_page(project, folder, run.gates)

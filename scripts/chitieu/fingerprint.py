@@ -41,12 +41,19 @@ class Fingerprint:
 
 def take(project: Project) -> Fingerprint:
     """The fingerprint of the project as it lies on disk now."""
+    inputs, documents = read_now(project)
     return Fingerprint(
-        inputs=_hashes(project.root, sorted((project.root / "seeds").rglob("*.csv"))),
-        documents=_documents(project),
+        inputs=inputs,
+        documents=documents,
         code=_code(project),
         versions={"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
     )
+
+
+def read_now(project: Project) -> tuple[dict[str, str], dict[str, str | None]]:
+    """The hashes of the seeds and of the registered documents as they lie on disk now."""
+    seeds = sorted((project.root / "seeds").rglob("*.csv"))
+    return _hashes(project.root, seeds), _documents(project)
 
 
 def _documents(project: Project) -> dict[str, str | None]:
