@@ -1,0 +1,176 @@
+"""The places that a text names, and which of them a figure is for.
+
+A place counts for a figure where it is the topic: beside the figure in a list ("A (13,45%), B 17/31"), at the head of the
+sentence or clause ("Tỉnh A đạt …"), or after "của", "tại", "ở", "trên địa bàn". The seat of an office ("Tỉnh ủy A"), a partner
+("với tỉnh A") or a road ("A - B") is none.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling
+from chitieu.reading.surroundings import Surroundings
+from chitieu.registry import Area, Document, Registry
+
+NATION = "VN"
+OWN = "own"
+UNREGISTERED = "unregistered"
+IGNORED = "ignored"
+
+_NATION = ("cả nước", "toàn quốc", "nước ta", "việt nam", "đất nước", "quốc gia", "trong nước", "trên toàn quốc")
+_OWN = (
+    "toàn tỉnh", "trên địa bàn tỉnh", "của tỉnh", "toàn thành phố", "toàn huyện", "toàn xã", "trong tỉnh", "tỉnh ta", "trên địa bàn huyện",
+    "trên địa bàn xã", "toàn ngành", "trên địa bàn thành phố", "toàn thị xã", "toàn phường", "toàn thị trấn", "toàn quận",
+)  # fmt: skip
+_NO_PLACE = ("thái bình dương", "điện biên phủ", "bắc hưng hải")
+_MANY = {
+    "GROUP_MOST_PROVINCES": ("hầu hết", "đa số", "phần lớn", "đại đa số", "đa phần"),
+    "GROUP_SOME_PROVINCES": ("một số", "nhiều", "vài", "một vài", "không ít"),
+    "GROUP_ONE_OR_MORE_PROVINCES": ("có",),
+    "GROUP_PROVINCES": ("các", "kinh tế các", "những"),
+}
+_PLACES = ("tỉnh", "địa phương", "tỉnh thành", "tỉnh thành phố", "thành phố", "nơi")
+_VARIANTS = {
+    "hồ chí minh": ("tphcm", "tp hcm", "hcm", "sài gòn"),
+    "thừa thiên huế": ("huế",),
+    "bà rịa vũng tàu": ("br vt",),
+    "đắk lắk": ("đắc lắc", "dak lak", "đăk lăk", "đắc lắk"),
+    "đắk nông": ("đắc nông", "dak nong", "đăk nông"),
+}
+_CENTRAL_CITIES = frozenset(fold(name) for name in ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế"))
+_OFFICE = re.compile(
+    one_spelling(
+        r"(?:bí thư|chủ tịch|tỉnh ủy|thành ủy|ubnd|hđnd|mttq|công an|báo|đài|cục \S+|cục|chi cục|sở|đại học|trường|cảng|sân bay|sông|biển|vịnh|"
+        r"nhà máy|khu kinh tế|kkt|kcn|đường|cao tốc|tuyến|quốc lộ|cầu|với|sang|đoàn|đoàn đbqh|đại biểu|tòa án|viện|ban|bệnh viện|công ty|"
+        r"chùa|đền|thủy điện|nhiệt điện|giáp|bưởi|vải|vải thiều|quê ở|quê|đến từ|về|nối|cùng)(?: nhân dân)?(?: (?:tỉnh|thành phố|tp\.?))?\s*$"
+    )
+)
+_TOPIC = re.compile(
+    one_spelling(
+        r"(?:^|[,;:(–-]\s*|\b(?:tại|ở|của|cho|riêng|gồm|là|trong đó|và|có|như|trên địa bàn|địa bàn|ngoài|toàn|nhất là|kể cả))"
+        r"\s*(?:các )?(?:tỉnh|thành phố|tp\.?|thị xã|huyện|thủ đô)?\s*$"
+    )
+)
+_MINOR_PLACE = re.compile(one_spelling(r"(?:^|\s)(thành phố|tp\.?|thị xã|tx\.?|huyện|quận|phường|xã|thị trấn)\s*$"))
+_LIST_ITEM = re.compile(
+    one_spelling(r"\s*(?:\(|:|đạt|là|với|tăng|giảm|có|ước đạt|còn|bằng|tăng trưởng|dẫn đầu với|đạt tỷ lệ|[-–]\s)*\s*")
+)
+_UNREGISTERED_PLACE = re.compile(
+    r"(?:[Hh]uyện|[Xx]ã|[Tt]hị xã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]hành phố|TP\.?) (?:[A-ZÀ-ỸĐ][\wà-ỹ]*)(?: [A-ZÀ-ỸĐ][\wà-ỹ]*){0,3}"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as the text names it. `area_id` is None for a place that the registry does not hold."""
+
+    start: int
+    end: int
+    area_id: str | None
+    kind: str  # named, own, nation, group, unregistered
+    is_topic: bool
+
+
+class Gazetteer:
+    """The places of the registry that were in force when a document was published."""
+
+    def __init__(self, registry: Registry, document: Document) -> None:
+        self.document = document
+        self._areas = registry.areas
+        own = registry.areas.get(document.area_id)
+        self.is_national = document.area_id == NATION or (
+            own is None and document.area_id.startswith("VN") and len(document.area_id) == 2
+        )
+        entries: list[tuple[str, tuple[str, str | None]]] = []
+        for phrase in _NO_PLACE:
+            entries.append((phrase, (IGNORED, None)))
+        for area in registry.areas.values():
+            if not _is_in_force(area, document.published_on):
+                continue
+            if area.area_type == "group":
+                entries.append((area.name_vi.split("(")[0], ("group", area.area_id)))
+            elif area.area_type not in ("nation", "world"):
+                names = {area.name_vi, *(_VARIANTS.get(_plain(area.name_vi), ()))}
+                entries.extend((name, ("named", area.area_id)) for name in names)
+        entries.extend((phrase, ("nation", NATION)) for phrase in _NATION)
+        entries.extend((phrase, (OWN, document.area_id)) for phrase in _OWN)
+        for group, quantities in _MANY.items():
+            area_id = group if group in registry.areas else None
+            entries.extend(
+                (f"{quantity} {kind} {place}", ("group", area_id))
+                for quantity in quantities
+                for place in _PLACES
+                for kind in ("", "các")
+            )
+        self._lexicon = Lexicon(entries)
+
+    def find(self, text: str, words: Words) -> list[Place]:
+        """The places of a text, left to right; names are written with capitals, other phrases need none."""
+        places: list[Place] = []
+        for match in self._lexicon.find_longest(words):
+            kind, area_id = match.payload
+            if kind == IGNORED or (places and places[-1].start == match.start and places[-1].area_id == area_id):
+                continue
+            if kind == "named":
+                place = self._named(text, words, match, area_id)
+                if place:
+                    places.append(place)
+            elif kind == "group":
+                if self.is_national or (area_id and self._areas[area_id].parent_area_id == self.document.area_id):
+                    places.append(Place(match.start, match.end, area_id, kind, True))
+            else:
+                places.append(Place(match.start, match.end, area_id, kind, kind != "nation"))
+        taken = [(place.start, place.end) for place in places]
+        for found in _UNREGISTERED_PLACE.finditer(text):
+            if not any(start < found.end() and found.start() < end for start, end in _near(taken, found.start())):
+                places.append(Place(found.start(), found.end(), None, UNREGISTERED, False))
+        return sorted(places, key=lambda place: place.start)
+
+    def _named(self, text: str, words: Words, match: Match, area_id: str | None) -> Place | None:
+        inside = range(match.first_word, match.first_word + match.word_count)
+        if not all(text[words.starts[word]].isupper() for word in inside):
+            return None
+        following = match.first_word + match.word_count
+        if following < len(words.keys) and words.starts[following] == match.end + 1 and text[match.end] == " ":
+            follower = text[words.starts[following] : words.ends[following]]
+            if follower[0].isupper() and not follower.isupper() and match.word_count == 1:
+                return None
+        before = words.folded[max(0, match.start - 40) : match.start]
+        minor = _MINOR_PLACE.search(before)
+        if minor and not self._is_city(match, words):
+            return Place(match.start, match.end, None, UNREGISTERED, False)
+        is_topic = bool(_TOPIC.search(before)) and not _OFFICE.search(before)
+        return Place(match.start, match.end, area_id, "named", is_topic)
+
+    @staticmethod
+    def is_nation_topic(folded: str, place: Place) -> bool:
+        """ "Quốc gia" and "trong nước" are the nation's only at the head of a clause; they mostly describe a thing."""
+        if folded[place.start : place.end].split()[0] not in ("trong", "quốc", "đất", "việt"):
+            return True
+        return bool(re.search(r"(?:^|[.;:,(\n–-]|\bcủa|\btại|\bở)\s*$", folded[max(0, place.start - 12) : place.start]))
+
+    @staticmethod
+    def _is_city(match: Match, words: Words) -> bool:
+        name = " ".join(words.keys[match.first_word : match.first_word + match.word_count])
+        return name in _CENTRAL_CITIES or name in ("hcm", "tphcm")
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.lower()))
+
+
+def _near(taken: Sequence[tuple[int, int]], position: int) -> Sequence[tuple[int, int]]:
+    at = bisect_left(taken, (position, 0))
+    return taken[max(0, at - 2) : at + 3]
+
+
+def _is_in_force(area: Area, day: date) -> bool:
+    return area.is_valid_on(day)
+
+
+def is_listed(words: Words, place: Place, figure: Surroundings) -> bool:
+    """Whether a place stands just before a figure, as in "A (13,45%)" or "B 14/26"."""
+    return place.end <= figure.start and bool(_LIST_ITEM.fullmatch(words.folded, place.end, figure.start))

@@ -1,0 +1,108 @@
+"""Where a figure stands: its sentence, its clause, and the words before and after it that are its own."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chitieu.reading.folding import Words, fold
+from chitieu.reading.outline import Outline, Span
+
+_PART = re.compile(r",(?!\d)|[();:]|\s[-–—]\s|\s(?:và|trong đó|riêng)\s")
+_PREDICATE = frozenset(
+    fold(
+        "đạt được là tăng giảm thêm bằng vượt chiếm ước khoảng trên dưới hơn gần xấp xỉ còn lên xuống đến tới từ ở mức và với trong "
+        "đó riêng cụ thể gồm có đứng thứ xếp hạng vị trí cao thấp nhất ít tối thiểu đa không quá phấn phân đấu mục tiêu kế hoạch kh "
+        "so cùng kỳ năm trước ngoái tương đương ứng gấp lần lượt chỉ đã sẽ hoàn thành thực hiện tiếp tục nữa cả nước toàn quốc quý "
+        "tháng ngày dự toán giao trung ương thủ tướng chính phủ hđnd hội đồng nhân dân tỉnh huyện xã thành phố tp chỉ điểm phần trăm "
+        "trưởng mới rất khá mạnh nhẹ nhanh sâu đều bình quân mỗi hàng hằng kết quả này các địa phương bao như vậy nhưng song tuy "
+        "nhiên đồng thời ngoài ra qua đây đề ra nâng đưa duy trì giữ vững dẫn đầu tiếp theo sau lại nghị quyết cụm khi nay hiện "
+        "tức hay hoặc tỷ lệ chung tổng tính đây cuối đầu theo âm dương trở yêu cầu chưa khá tốt đơn vị sơ bộ dự kiến quyết tâm "
+        "bởi vì do để mà thì cũng vẫn luôn đang rồi nhiều số lớn nhỏ kém thấp lũy kế cộng dồn thời điểm lũy "
+        "hụt sụt suy tiết kiệm cắt kéo tăng trưởng tốc độ đà mức chênh"
+    ).split()
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """One figure's place. `before` and `after` are the words between it and its neighbours in the clause; `previous` is
+    the index of the figure before it in the same sentence; `is_elliptical` says that the words before it name nothing, so
+    that it speaks of what the figure before it spoke of."""
+
+    start: int
+    end: int
+    sentence_index: int
+    sentence: Span
+    clause: Span
+    before: Span
+    after: Span
+    bracket: Span | None
+    previous: int | None
+    is_elliptical: bool
+
+
+def locate(
+    outline: Outline, words: Words, spans: Sequence[tuple[int, int]], named: Sequence[Span]
+) -> list[Surroundings]:
+    """The surroundings of figures given as distinct spans in order; `named` are spans of areas and times, which are no
+    subject of their own."""
+    starts: list[int] = []
+    sentences: list[tuple[int, Span, Span, Span | None]] = []
+    for number, (start, _) in enumerate(spans):
+        index = outline.sentence_index(start)
+        sentence = outline.sentences[index] if index >= 0 else Span(0, len(outline.text))
+        clause = outline.clause(start, sentence)
+        bracket = outline.bracket(start)
+        sentences.append((index, sentence, clause, bracket))
+        left = max(clause.start, bracket.start + 1 if bracket else 0)
+        if number and sentences[number - 1][0] == index:
+            previous_end = spans[number - 1][1]
+            if previous_end > left or (bracket is None and previous_end > clause.start):
+                left = max(left, _part(outline, previous_end, start))
+        starts.append(min(left, start))
+    named_starts = [span.start for span in named]
+    located: list[Surroundings] = []
+    for number, (start, end) in enumerate(spans):
+        index, sentence, clause, bracket = sentences[number]
+        right = min(clause.end, bracket.end - 1 if bracket else clause.end)
+        if number + 1 < len(spans) and sentences[number + 1][0] == index:
+            right = min(right, starts[number + 1]) if starts[number + 1] >= end else end
+        before = Span(starts[number], start)
+        has_previous = number > 0 and sentences[number - 1][0] == index
+        located.append(
+            Surroundings(
+                start=start,
+                end=end,
+                sentence_index=index,
+                sentence=sentence,
+                clause=clause,
+                before=before,
+                after=Span(end, max(end, right)),
+                bracket=bracket,
+                previous=number - 1 if has_previous else None,
+                is_elliptical=_names_nothing(words, before, named, named_starts),
+            )
+        )
+    return located
+
+
+def _part(outline: Outline, previous_end: int, start: int) -> int:
+    """Where the words of the next figure begin: after the first comma, bracket or conjunction between two figures."""
+    found = _PART.search(outline.text, previous_end, start)
+    while found and outline.bracket(found.start()) and found[0] not in "()":
+        found = _PART.search(outline.text, found.end(), start)
+    return found.end() if found else previous_end
+
+
+def _names_nothing(words: Words, before: Span, named: Sequence[Span], named_starts: Sequence[int]) -> bool:
+    at = bisect_left(named_starts, before.start)
+    for word in words.range(before.start, before.end):
+        while at < len(named) and named[at].end <= words.starts[word]:
+            at += 1
+        if at < len(named) and named[at].start <= words.starts[word]:
+            continue
+        key = words.keys[word]
+        if key not in _PREDICATE and not key.isdigit():
+            return False
+    return True

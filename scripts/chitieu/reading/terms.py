@@ -1,0 +1,153 @@
+"""The indicator of a figure: the terms of the registry in the words that govern it, and which of them fits best.
+
+Terms are data (seeds/reference/indicator_terms.csv). A term of an indicator also leads to the indicators whose base it is
+(growth, attainment, rank …), unless those have terms of their own. Nothing is invented: without a term that fits the kind
+and the unit of the figure there is no indicator, and of two that fit equally well neither is taken.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chitieu.reading import kinds
+from chitieu.reading.folding import Lexicon, Words
+from chitieu.reading.outline import Span
+from chitieu.reading.surroundings import Surroundings
+from chitieu.reading.units import unit_meant
+from chitieu.registry import Indicator, IndicatorTerm, Registry
+
+_MEASURES = {
+    kinds.LEVEL: {"level", "count", "rate", "index", "share"},
+    kinds.PERCENT: {"share", "rate", "index"},
+    kinds.GROWTH: {"growth", "change"},
+    kinds.ATTAINMENT: {"plan_attainment"},
+    kinds.DEVIATION: {"growth", "plan_attainment"},
+    kinds.RANK: {"rank"},
+    kinds.RATIO: {"ratio"},
+    kinds.DIFFERENCE: {"change"},
+}
+_TIE = 0.75
+
+
+@dataclass(frozen=True)
+class TermMatch:
+    start: int
+    end: int
+    term: IndicatorTerm
+    word_count: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An indicator that a term leads to, with the term's place and its score."""
+
+    indicator_id: str
+    start: int
+    end: int
+    score: float
+
+
+class TermIndex:
+    """All terms found in one text, and the rules that choose among them."""
+
+    def __init__(self, registry: Registry, words: Words) -> None:
+        self.registry = registry
+        self.words = words
+        self._matches = [
+            TermMatch(match.start, match.end, match.payload, match.word_count)
+            for match in Lexicon((term.term, term) for term in registry.terms).find(words)
+        ]
+        self._starts = [match.start for match in self._matches]
+        self._longest = max((match.end - match.start for match in self._matches), default=0)
+        self._derived: dict[str, list[Indicator]] = defaultdict(list)
+        with_terms = {term.indicator_id for term in registry.terms}
+        for indicator in registry.indicators.values():
+            if indicator.base_indicator_id and indicator.indicator_id not in with_terms:
+                self._derived[indicator.base_indicator_id].append(indicator)
+        conditions = {phrase for term in registry.terms for phrase in (*term.requires, *term.excludes)}
+        self._conditions: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for match in Lexicon((phrase, phrase) for phrase in conditions).find(words):
+            self._conditions[match.payload].append((match.start, match.end))
+
+    def within(self, span: Span) -> list[TermMatch]:
+        """The term matches that lie in a span."""
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return [match for match in self._matches[first:last] if match.end <= span.end]
+
+    def _stands(self, phrase: str, spans: Sequence[Span]) -> bool:
+        places = self._conditions.get(phrase, [])
+        for span in spans:
+            at = bisect_left(places, (span.start, 0))
+            if at < len(places) and places[at][1] <= span.end:
+                return True
+        return False
+
+    def candidates(
+        self, own: Span, figure: Surroundings, governing: Sequence[Span], kind: str, unit: str | None, component: int
+    ) -> list[Candidate]:
+        """Indicators that the terms in `own` lead to, fit for the figure's kind and unit, best first.
+
+        `requires` of a term is looked for in the governing words (sentence and headings), `excludes` in `own` alone.
+        """
+        matches = [
+            match
+            for match in self.within(own)
+            if (not match.term.requires or any(self._stands(phrase, governing) for phrase in match.term.requires))
+            and not any(self._stands(phrase, (own,)) for phrase in match.term.excludes)
+        ]
+        found: dict[str, Candidate] = {}
+        for match in matches:
+            if any(
+                other.start <= match.start and match.end <= other.end and other.word_count > match.word_count
+                for other in matches
+            ):
+                continue
+            for indicator, bonus in self._leads_to(match.term.indicator_id, kind, component):
+                if unit_meant(unit, indicator, self.registry) is None:
+                    continue
+                score = self._score(match, figure) + bonus
+                best = found.get(indicator.indicator_id)
+                if best is None or score > best.score:
+                    found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
+        return sorted(found.values(), key=lambda one: -one.score)
+
+    def _leads_to(self, indicator_id: str, kind: str, component: int) -> list[tuple[Indicator, float]]:
+        """The indicators that a term of one may mean in a figure of a kind."""
+        indicator = self.registry.indicators.get(indicator_id)
+        if indicator is None:
+            return []
+        if component == 2:
+            if kind == kinds.RANK:
+                return [(indicator, 0.0)] if indicator.measure == "count" else []
+            whole = self.registry.indicators.get(indicator.whole_indicator_id or "")
+            return [(whole, 0.0)] if whole and whole.measure == indicator.measure else []
+        measures = _MEASURES[kind]
+        if indicator.measure in measures or (
+            kind == kinds.PERCENT and indicator.measure == "growth" and _is_growth_named(indicator)
+        ):
+            return [(indicator, 0.0)]
+        return [(one, 0.0) for one in self._derived.get(indicator_id, ()) if one.measure in measures]
+
+    def _score(self, match: TermMatch, figure: Surroundings) -> float:
+        """Longer terms, terms with a condition, and terms nearer to the figure score higher; after it, a little lower."""
+        score = 2.0 * match.word_count + (1.0 if match.term.requires else 0.0)
+        if match.start < figure.end and match.end > figure.start:
+            return score + 2.0
+        if match.end <= figure.start:
+            between = figure.start - match.end
+            return score - min(3.0, between / 40)
+        between = match.start - figure.end
+        return score - 1.5 - min(3.0, between / 20)
+
+
+def _is_growth_named(indicator: Indicator) -> bool:
+    return indicator.measure == "growth"
+
+
+def best(candidates: Sequence[Candidate]) -> tuple[Candidate | None, tuple[str, ...]]:
+    """The best candidate, or None and the ids that tie."""
+    if not candidates:
+        return None, ()
+    ties = tuple(one.indicator_id for one in candidates if candidates[0].score - one.score < _TIE)
+    return (candidates[0], ()) if len(ties) == 1 else (None, ties)
