@@ -190,10 +190,16 @@ class Warehouse:
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
-        """A fresh folder on the file system of the releases, removed at the end whatever happens."""
-        self._work.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="build-", dir=self._work) as name:
-            yield Path(name)
+        """An empty folder on the file system of the releases, removed at the end whatever happens.
+
+        Its path is the same for every build, as dbt parses everything anew when the path of its database changes.
+        """
+        folder = self._work / "build"
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def new_release_id(self, content_hash: str) -> str:
         """`<UTC time>-<8 hex of the content hash>`, waiting while it is taken (same content within one second)."""

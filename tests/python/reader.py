@@ -1,8 +1,8 @@
-"""A reader that queries without pause until it is told to stop: `python reader.py PATH_THROUGH_CURRENT`.
+"""A reader that queries without pause until it is told to stop: `python reader.py DATABASE [QUERY]`.
 
 Prints `ready` after its first answer and, once a line comes on standard input, one JSON report. Each query opens the
-warehouse anew, by turns through the link and by the path it resolves to, and asks for the editions that the tables
-tell: two of them are a mixture.
+database anew, by turns through the link `current` and by the path it resolves to, and gives the number of rows and the
+list of editions that the tables tell: two of them are a mixture.
 """
 
 import json
@@ -20,7 +20,7 @@ QUERY = """
 
 
 def main() -> None:
-    path = Path(sys.argv[1])
+    path, query = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else QUERY
     stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
     queries, failures, editions, count = 0, [], set(), None
@@ -28,7 +28,7 @@ def main() -> None:
         try:
             opened = path if queries % 2 else path.resolve()
             with duckdb.connect(str(opened), read_only=True) as connection:
-                rows, seen = connection.execute(QUERY).fetchone()
+                rows, seen = connection.execute(query).fetchone()
         except Exception as problem:
             failures.append(repr(problem))
             continue

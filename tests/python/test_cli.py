@@ -46,7 +46,7 @@ def test_build_publishes_and_tells_what(run: Run, project: Project) -> None:
     assert result.exit_code == 0
     assert f"Published {Warehouse(project.warehouse).current().release_id}" in result.stdout
     assert "Observations" in result.stdout
-    assert "every figure was read again" in result.stdout
+    assert "each figure read again" in result.stdout
 
 
 def test_build_tells_machines_in_json_lines(run: Run, project: Project) -> None:
