@@ -48,6 +48,7 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     build to build and dbt parses only what changed. Never raises for a failed test: see `TransformResult.gate`.
     """
     # Imported here: dbt takes two seconds to load, which `chitieu status` should not pay.
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.artifacts.schemas.results import NodeStatus
     from dbt.cli.main import dbtRunner
 
@@ -69,6 +70,8 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
                 *("--target-path", str(target), "--log-path", str(target)),
             ]
         )
+    # dbt keeps the candidate open for the life of the process; publishing attaches it.
+    DuckDBConnectionManager.close_all_connections()
     models, tests, failures = 0, 0, []
     for result in getattr(outcome.result, "results", []):
         is_test = result.node.resource_type == "test"

@@ -1,0 +1,116 @@
+"""The numbers that a reader would look up first, as printed in the five documents."""
+
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+HEADLINES = [
+    # area, year, indicator, scenario, comparator, low, high (in the display unit), doubted
+    ("Hà Tĩnh", 2023, "state_budget_revenue", "actual", "eq", "17946", "17946", False),
+    ("Hà Tĩnh", 2024, "state_budget_revenue", "target", "eq", "17500", "17500", False),
+    ("Hà Tĩnh", 2024, "grdp_growth", "target", "range", "8", "8.5", False),
+    ("Hà Tĩnh", 2023, "food_grain_output", "actual", "approx", "65", "65", False),
+    ("Hà Tĩnh", 2023, "public_investment_disbursement", "actual", "eq", "9982", "9982", False),
+    ("Hà Tĩnh", 2023, "public_investment_disbursement", "target", "eq", "8575", "8575", False),
+    ("Hà Tĩnh", 2024, "poverty_rate_change", "target", "range", "-1", "-0.6", False),
+    ("Bắc Ninh", 2023, "grdp_growth", "actual", "eq", "-9.28", "-9.28", False),
+    ("Hưng Yên", 2023, "grdp_growth", "actual", "eq", "10.05", "10.05", False),
+    ("Hưng Yên", 2024, "grdp_growth", "target", "range", "7.5", "8", False),
+    ("Hưng Yên", 2024, "grdp_growth", "stretch", "gt", "8", None, False),
+    ("Hưng Yên", 2023, "exports", "target", "eq", "7", "7", False),
+    ("Hưng Yên", 2023, "exports", "actual", "eq", "5.8", "5.8", False),
+    ("Hưng Yên", 2023, "poverty_rate", "actual", "lt", None, "0.9", False),
+    ("Hưng Yên", 2023, "retail_sales", "actual", "eq", "109501", "109501", True),
+    ("Hưng Yên", 2023, "retail_sales_growth", "actual", "eq", "74.19", "74.19", True),
+    ("Hưng Yên", 2024, "national_standard_school_share", "target", "eq", "93.85", "93.85", True),
+    ("Hưng Yên", 2023, "trade_services_output_growth", "actual", "eq", "15.23", "15.23", True),
+    ("Quảng Ninh", 2024, "grdp_growth", "target", "gt", "10", None, False),
+    ("Quảng Ninh", 2024, "fdi_attracted", "target", "ge", "3", None, False),
+    ("Quảng Ninh", 2024, "poor_households", "target", "eq", "0", "0", False),
+    ("Việt Nam", 2024, "public_order_crime_growth", "target", "le", None, "-5", False),
+    ("Việt Nam", 2023, "provinces_with_high_attainment_share", "actual", "approx", "66.6667", "66.6667", False),
+]
+
+
+@pytest.mark.parametrize(("area", "year", "indicator", "scenario", "comparator", "low", "high", "doubted"), HEADLINES)
+def test_a_figure_is_found_as_printed(
+    warehouse: duckdb.DuckDBPyConnection,
+    area: str,
+    year: int,
+    indicator: str,
+    scenario: str,
+    comparator: str,
+    low: str | None,
+    high: str | None,
+    doubted: bool,
+) -> None:
+    found = warehouse.execute(
+        "select comparator, value_low, value_high, is_doubted from panel "
+        "where area_vi = ? and year = ? and indicator_id = ? and scenario = ? and area_id not like 'VN34%'",
+        [area, year, indicator, scenario],
+    ).fetchall()
+    assert found == [(comparator, low and Decimal(low), high and Decimal(high), doubted)]
+
+
+def test_growth_printed_in_two_documents_agrees(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = warehouse.execute(
+        "select source_count, agreement, document_id from panel "
+        "where area_id = 'VN63_33' and year = 2023 and indicator_id = 'grdp_growth' and scenario = 'actual'"
+    ).fetchall()
+    assert found == [(2, "agree", "hung-yen-2024-01")]
+
+
+def test_every_document_has_the_figures_that_were_read_twice(warehouse: duckdb.DuckDBPyConnection) -> None:
+    counts = dict(warehouse.execute("select document_id, count(*) from fct_observation group by all").fetchall())
+    assert counts == {
+        "government-2024-01-05": 12,
+        "ha-tinh-2024-01-20": 36,
+        "quang-ninh-2023-12-14": 26,
+        "secretariat-2024-01-17": 61,
+        "hung-yen-2024-01": 123,
+    }
+
+
+def test_who_missed_the_plan_is_known_from_three_kinds_of_print(warehouse: duckdb.DuckDBPyConnection) -> None:
+    missed = warehouse.execute(
+        "select basis, count(*) from fct_target_attainment where verdict = 'missed' group by all order by basis"
+    ).fetchall()
+    assert missed == [("attainment", 1), ("level", 3), ("target_count", 18)]
+
+
+def test_no_verdict_is_given_where_neither_way_is_better(warehouse: duckdb.DuckDBPyConnection) -> None:
+    verdict = warehouse.execute(
+        "select verdict, attainment_pct from fct_target_attainment where indicator_id = 'regular_expenditure'"
+    ).fetchall()
+    assert verdict == [("undetermined", Decimal("104.60"))]
+
+
+def test_doubtful_figures_stand_as_printed_with_an_explanation(warehouse: duckdb.DuckDBPyConnection) -> None:
+    findings = warehouse.execute(
+        "select distinct indicator_id from fct_check where verdict = 'fail' and length(explanation) > 40 order by all"
+    ).fetchall()
+    assert [row[0] for row in findings] == [
+        "grdp_growth",
+        "national_standard_school_share",
+        "retail_sales",
+        "retail_sales_growth",
+    ]
+
+
+def test_a_rank_knows_how_many_were_ranked(warehouse: duckdb.DuckDBPyConnection) -> None:
+    ranks = warehouse.execute(
+        "select figure, value_low, rank_of from fct_observation where unit_id = 'rank' order by figure"
+    ).fetchall()
+    assert ranks == [("15", Decimal(15), None), ("9/114", Decimal(9), 114)]
+
+
+def test_figures_are_verified_exactly_when_the_documents_are_here(
+    warehouse: duckdb.DuckDBPyConnection, project: object
+) -> None:
+    present = any(project.documents.glob("*.txt"))  # type: ignore[attr-defined]
+    expected = "verified" if present else "unverified"
+    found = warehouse.execute(
+        "select verification, count(*), count(passage) from fct_observation group by all"
+    ).fetchall()
+    assert found == [(expected, 258, 258 if present else 0)]
