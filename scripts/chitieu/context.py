@@ -35,7 +35,7 @@ _PLAN_BESIDE = re.compile(
         r"|\b(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)(?: (?:năm(?: (?:19|20)\d\d)?|giao|là|đề ra|đặt ra|của tỉnh|được giao))*:? ?)$"
     )
 )
-_STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|cố gắng|quyết tâm|nỗ lực)\b"))
+_STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|phân đầu|cố gắng|quyết tâm|nỗ lực)\b"))
 _PURPOSE = re.compile(one_spelling(r"\b(?:để|nhằm|hướng tới|hướng đến|tạo tiền đề|tạo đà|tiến tới|phấn đấu)\b"))
 _SHARED = re.compile(one_spelling(r"\s*(?:và|và tăng|và giảm|, tăng|đến)?\s*"))
 _COMPARED_NATION = re.compile(
@@ -135,7 +135,6 @@ class _Reader:
         self.gazetteer = Gazetteer(registry, document)
         self.places = self.gazetteer.find(text, self.words)
         self.place_starts = [one.start for one in self.places]
-        self.terms = TermIndex(registry, self.words)
         self.document_years = self._document_years()
         self.heading_frames: dict[int, _Frame] = {}
 
@@ -219,6 +218,7 @@ class _Reader:
             [Span(one.start, one.end) for one in self.times] + [Span(one.start, one.end) for one in self.places]
         )
         self.located = locate(self.outline, self.words, order, named)
+        self.terms = TermIndex(self.registry, self.words, order)
         self.figure_ends = [end for _, end in order]
         self.frames = self._frames()
         self.kinds: list[str] = []
@@ -404,7 +404,7 @@ class _Reader:
         if clause_times:
             return decided(clause_times[-1], "clause", 0.9)
         if figure.is_elliptical and figure.previous is not None:
-            inherited = self.period_decisions[figure.previous]
+            inherited = self.period_decisions[self._spoken_before(number)]
             return replace(inherited, rule="carried_from_figure", confidence=min(inherited.confidence, 0.85))
         heads = [time for time in sentence_times if self._is_at_clause_head(time, figure)]
         if heads:
@@ -577,7 +577,10 @@ class _Reader:
         if not figure.is_elliptical:
             return (own,)
         if figure.previous is not None:
-            return (own, *self.subjects[figure.previous][:3])
+            before = self.subjects[self._spoken_before(number)]
+            return (own, *before[:3]) if self.terms.within(before[0]) else (own, *before[1:4])
+        if figure.sentence.start < figure.before.start and self.terms.within(Span(figure.sentence.start, figure.before.start)):
+            return (own, Span(figure.sentence.start, figure.before.start))
         if number and figure.sentence_index > 0:
             before = self.located[number - 1]
             same_paragraph = (
@@ -589,6 +592,14 @@ class _Reader:
                 last = self.subjects[number - 1][:2] if before.sentence_index == figure.sentence_index - 1 else ()
                 return (own, *last, previous_sentence)
         return (own,)
+
+    def _spoken_before(self, number: int) -> int:
+        """The figure of the sentence that an elliptical one goes on from: the last that is not in brackets of its own."""
+        figure = self.located[number]
+        first = at = figure.previous if figure.previous is not None else number
+        while at is not None and self._is_in_other_bracket(self.located[at].start, figure):
+            at = self.located[at].previous
+        return first if at is None else at
 
     def _indicator(self, number: int, printed: ReadFigure) -> Decision:
         figure = self.located[number]

@@ -20,7 +20,7 @@ OWN = "own"
 UNREGISTERED = "unregistered"
 IGNORED = "ignored"
 
-_NATION = ("cả nước", "toàn quốc", "nước ta", "việt nam", "đất nước", "quốc gia", "trong nước", "trên toàn quốc")
+_NATION = ("cả nước", "toàn quốc", "nước ta", "việt nam", "đất nước", "trong nước", "trên toàn quốc")
 _OWN = (
     "toàn tỉnh", "trên địa bàn tỉnh", "của tỉnh", "toàn thành phố", "toàn huyện", "toàn xã", "trong tỉnh", "tỉnh ta", "trên địa bàn huyện",
     "trên địa bàn xã", "toàn ngành", "trên địa bàn thành phố", "toàn thị xã", "toàn phường", "toàn thị trấn", "toàn quận",
@@ -147,8 +147,8 @@ class Gazetteer:
 
     @staticmethod
     def is_nation_topic(folded: str, place: Place) -> bool:
-        """ "Quốc gia" and "trong nước" are the nation's only at the head of a clause; they mostly describe a thing."""
-        if folded[place.start : place.end].split()[0] not in ("trong", "quốc", "đất", "việt"):
+        """ "Đất nước" and "trong nước" are the nation's only at the head of a clause; they mostly describe a thing."""
+        if folded[place.start : place.end].split()[0] not in ("trong", "đất", "việt"):
             return True
         return bool(re.search(r"(?:^|[.;:,(\n–-]|\bcủa|\btại|\bở)\s*$", folded[max(0, place.start - 12) : place.start]))
 

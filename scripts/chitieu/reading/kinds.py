@@ -55,9 +55,7 @@ def read(
         return RATIO
     if unit == "rank" or figure_kind == RANK or (unit is None and _RANK.search(words_before)):
         return RANK
-    last = None
-    for last in _GOVERNING.finditer(words_before):
-        pass
+    last = _last(_GOVERNING, _own_part(words_before))
     moves = last is not None and last.lastgroup == "move"
     if _FROM.search(words_before) and _FROM_TO.match(words_after):
         moves = False
@@ -68,3 +66,16 @@ def read(
     if moves:
         return GROWTH
     return GROWTH if _GROWTH_NOUN.search(words_before) else PERCENT
+
+
+def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(words):  # noqa: B007
+        pass
+    return found
+
+
+def _own_part(words: str) -> str:
+    """The words after the last comma or colon; the verb of an earlier part is not the figure's."""
+    parts = [part for part in re.split(r"[,:(]", words) if part.strip()]
+    return parts[-1] if parts else ""

@@ -87,7 +87,7 @@ _NAMING = re.compile(
         r"\b(?:nghị quyết|quyết định|luật|kết luận|chỉ thị|thông tư|nghị định|thông báo|công văn|văn bản|hướng dẫn|quy định|"
         r"tờ trình|đại hội|khóa|kì họp|chuẩn nghèo|chuẩn|tiêu chí|chương trình|đề án|quy hoạch|chiến lược|dự án|phong trào|"
         r"kế hoạch (?:số|hành động|phát triển kinh tế xã hội 5 năm|5 năm)|cuộc vận động|giá so sánh|giá cố định|giá(?= năm))\b"
-        r"[^,;.:()%]{0,90}$"
+        r"(?:(?!\b(?:để|nhằm|phấn đấu|phân đấu|đạt|đến|tới|có|là|được|tăng|giảm|trong)\b)[^,;.:()%]){0,80}$"
     )
 )
 _PURPOSE = re.compile(

@@ -9,7 +9,7 @@ TARGET = "target"
 STRETCH = "stretch"
 
 _TARGET_WORDS = (
-    "phấn đấu", "phân đấu", "mục tiêu", "chỉ tiêu", "kế hoạch", "kh", "dự kiến", "đặt ra", "đề ra", "yêu cầu", "quyết tâm", "sẽ", "cần",
+    "phấn đấu", "phân đấu", "phân đầu", "mục tiêu", "chỉ tiêu", "kế hoạch", "kh", "dự kiến", "yêu cầu", "quyết tâm", "sẽ", "cần",
     "phải", "hướng tới", "hướng đến", "kỳ vọng", "cam kết", "định hướng", "tầm nhìn", "nhiệm vụ", "phương hướng", "giải pháp",
     "dự toán", "nhằm", "giao", "đăng ký phấn đấu", "kịch bản", "tiến tới", "thông qua nghị quyết", "bảo đảm đến", "chậm nhất",
 )  # fmt: skip
@@ -28,7 +28,7 @@ _NEUTRAL = (
     "đạt mục tiêu", "vượt mục tiêu", "so với mục tiêu", "kế hoạch đề ra", "mục tiêu đề ra", "nghị quyết đề ra", "chỉ tiêu đề ra",
     "thực hiện mục tiêu", "thực hiện các mục tiêu", "thực hiện nhiệm vụ", "thực hiện các nhiệm vụ", "hoàn thành nhiệm vụ",
     "chương trình mục tiêu", "chương trình mục tiêu quốc gia", "dự toán chi", "dự toán thu", "dự toán giao", "kế hoạch giao",
-    "so với yêu cầu", "đáp ứng yêu cầu", "nhu cầu", "toàn cầu", "cầu", "kế hoạch vốn", "quyết tâm cao", "cần thơ", "nhu cầu cần",
+    "so với yêu cầu", "chứng chỉ", "địa chỉ", "đã qua đào tạo", "đã qua", "đáp ứng yêu cầu", "nhu cầu", "toàn cầu", "cầu", "kế hoạch vốn", "quyết tâm cao", "cần thơ", "nhu cầu cần",
     "trung ương giao", "chính phủ giao", "nhân dân giao", "hđnd giao", "bộ giao", "được giao", "tỉnh giao", "giao thông", "giao dịch",
     "giao ban", "bàn giao", "giao quân", "giao đất", "giao lưu", "chuyển giao", "giao thương", "ngoại giao", "giao nhận", "giao hàng",
     "sở kế hoạch", "kế hoạch và đầu tư", "kế hoạch hóa gia đình", "đạt và vượt kế hoạch", "hạn chế tối đa",
@@ -88,10 +88,32 @@ _LEXICON: Lexicon[str | None] = Lexicon(
 )
 
 
+_MEASURING = frozenset(fold(word) for word in ("đạt", "vượt", "thành", "hiện", "bằng", "so", "quả", "theo"))
+_PLAN_NOUNS = tuple(fold(word) for word in ("chỉ tiêu", "mục tiêu", "kế hoạch", "kh", "dự toán", "nhiệm vụ"))
+_REACH = 9
+
+
+_MEASURING = frozenset(fold(word) for word in ("đạt", "vượt", "thành", "hiện", "bằng", "so", "quả", "theo"))
+_PLAN_NOUNS = tuple(fold(word) for word in ("chỉ tiêu", "mục tiêu", "kế hoạch", "kh", "dự toán", "nhiệm vụ"))
+_REACH = 9
+
+
 def find(words: Words) -> list[Cue]:
-    """The cues of a text, left to right: the longest phrase at each place."""
-    return [
-        Cue(match.start, match.end, match.payload, words.folded[match.start : match.end])
-        for match in _LEXICON.find_longest(words)
-        if match.payload
-    ]
+    """The cues of a text, left to right: the longest phrase at each place.
+
+    A plan that a result is measured by is no cue: "hoàn thành các chỉ tiêu", "đạt cao các mục tiêu", "so với kế hoạch".
+    """
+    cues: list[Cue] = []
+    for match in _LEXICON.find_longest(words):
+        if match.payload is None:
+            continue
+        said = " ".join(words.keys[match.first_word : match.first_word + match.word_count])
+        if match.payload == TARGET and said in _PLAN_NOUNS:
+            first = max(0, match.first_word - _REACH)
+            sentence = words.folded.rfind(". ", words.starts[first], match.start)
+            if any(
+                words.keys[at] in _MEASURING and words.starts[at] > sentence for at in range(first, match.first_word)
+            ):
+                continue
+        cues.append(Cue(match.start, match.end, match.payload, said))
+    return cues

@@ -48,6 +48,7 @@ def locate(
     """The surroundings of figures given as distinct spans in order; `named` are spans of areas and times, which are no
     subject of their own."""
     starts: list[int] = []
+    limits: list[int] = []
     sentences: list[tuple[int, Span, Span, Span | None]] = []
     for number, (start, _) in enumerate(spans):
         index = outline.sentence_index(start)
@@ -61,13 +62,14 @@ def locate(
             if previous_end > left or (bracket is None and previous_end > clause.start):
                 left = max(left, _part(outline, previous_end, start))
         starts.append(min(left, start))
+        limits.append(start if number and starts[-1] <= spans[number - 1][1] else starts[-1])
     named_starts = [span.start for span in named]
     located: list[Surroundings] = []
     for number, (start, end) in enumerate(spans):
         index, sentence, clause, bracket = sentences[number]
         right = min(clause.end, bracket.end - 1 if bracket else clause.end)
         if number + 1 < len(spans) and sentences[number + 1][0] == index:
-            right = min(right, starts[number + 1]) if starts[number + 1] >= end else end
+            right = max(end, min(right, limits[number + 1]))
         before = Span(starts[number], start)
         has_previous = number > 0 and sentences[number - 1][0] == index
         located.append(

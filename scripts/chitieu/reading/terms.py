@@ -22,7 +22,7 @@ _MEASURES = {
     kinds.PERCENT: {"share", "rate", "index"},
     kinds.GROWTH: {"growth", "change"},
     kinds.ATTAINMENT: {"plan_attainment"},
-    kinds.DEVIATION: {"growth", "plan_attainment"},
+    kinds.DEVIATION: {"growth"},
     kinds.RANK: {"rank"},
     kinds.RATIO: {"ratio"},
     kinds.DIFFERENCE: {"change"},
@@ -51,13 +51,14 @@ class Candidate:
 class TermIndex:
     """All terms found in one text, and the rules that choose among them."""
 
-    def __init__(self, registry: Registry, words: Words) -> None:
+    def __init__(self, registry: Registry, words: Words, figures: Sequence[tuple[int, int]]) -> None:
         self.registry = registry
         self.words = words
         self._matches = [
             TermMatch(match.start, match.end, match.payload, match.word_count)
             for match in Lexicon((term.term, term) for term in registry.terms).find(words)
         ]
+        self.figures = list(figures)
         self._starts = [match.start for match in self._matches]
         self._longest = max((match.end - match.start for match in self._matches), default=0)
         self._derived: dict[str, list[Indicator]] = defaultdict(list)
@@ -98,10 +99,7 @@ class TermIndex:
         ]
         found: dict[str, Candidate] = {}
         for match in matches:
-            if any(
-                other.start <= match.start and match.end <= other.end and other.word_count > match.word_count
-                for other in matches
-            ):
+            if any(_holds(other, match) and not self._names_another(other, figure) for other in matches):
                 continue
             for indicator, bonus in self._leads_to(match.term.indicator_id, kind, component):
                 if unit_meant(unit, indicator, self.registry) is None:
@@ -111,6 +109,11 @@ class TermIndex:
                 if best is None or score > best.score:
                     found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
         return sorted(found.values(), key=lambda one: -one.score)
+
+    def _names_another(self, match: TermMatch, figure: Surroundings) -> bool:
+        """Whether a term holds another figure's counted noun ("7 địa phương tăng trưởng …"): then it is that figure's."""
+        at = bisect_left(self.figures, (match.end, 0)) - 1
+        return at >= 0 and self.figures[at][1] > match.start and self.figures[at] != (figure.start, figure.end)
 
     def _leads_to(self, indicator_id: str, kind: str, component: int) -> list[tuple[Indicator, float]]:
         """The indicators that a term of one may mean in a figure of a kind."""
@@ -127,6 +130,8 @@ class TermIndex:
             kind == kinds.PERCENT and indicator.measure == "growth" and _is_growth_named(indicator)
         ):
             return [(indicator, 0.0)]
+        if kind == kinds.DEVIATION:
+            return []
         return [(one, 0.0) for one in self._derived.get(indicator_id, ()) if one.measure in measures]
 
     def _score(self, match: TermMatch, figure: Surroundings) -> float:
@@ -139,6 +144,10 @@ class TermIndex:
             return score - min(3.0, between / 40)
         between = match.start - figure.end
         return score - 1.5 - min(3.0, between / 20)
+
+
+def _holds(longer: TermMatch, shorter: TermMatch) -> bool:
+    return longer.start <= shorter.start and shorter.end <= longer.end and longer.word_count > shorter.word_count
 
 
 def _is_growth_named(indicator: Indicator) -> bool:
