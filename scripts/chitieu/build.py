@@ -130,8 +130,8 @@ def build(project: Project, steps: Steps, options: Options, reporter: Reporter) 
         with warehouse.workspace() as workspace:
             release = _build(project, steps, options, reporter, warehouse, workspace, made_of, run)
         _retain(warehouse, options.keep, reporter)
-        headlines = _headlines(release)
-        reporter.published(f"Published {release.release_id}", _summary(headlines), **headlines)
+        summary = _summary(release.manifest)
+        reporter.published(f"Published {release.release_id}", _summary_rows(summary), **summary)
         return release
 
 
@@ -156,7 +156,7 @@ def _build(
     with _step(reporter, run, "second reading") as step:
         proof = steps.prove(project)
         if proof.documents_present:
-            gate = _passed(run, proof.gate)
+            gate = _passed(run, proof.gate, "`chitieu verify`, which shows every row")
             step.done(f"{gate.checked:,} checks against the documents", checked=gate.checked)
         else:
             run.gates.append(proof.gate)
@@ -165,7 +165,7 @@ def _build(
 
     with _step(reporter, run, "models and their tests") as step:
         transformed = steps.transform(project, candidate, evidence)
-        _passed(run, transformed.gate)
+        _passed(run, transformed.gate, "the files named above: a test says in its first lines what it looks for")
         counts = {"models": transformed.models, "tests": transformed.tests}
         step.done(f"{transformed.models} models, {transformed.tests} tests", **counts)
 
@@ -182,6 +182,7 @@ def _build(
         # An input edited while the models ran could be in one table and not in another: the next build takes it.
         if fingerprint.read_now(project) != (made_of.inputs, made_of.documents):
             raise GateFailed("inputs", "a seed or document changed while the build ran", where="run the build again")
+        headlines = _headlines(folder / DATABASE)
         content_hash = publish.content_hash(folder)
         release_id = warehouse.new_release_id(content_hash)
         steps.write_quality_page(project, folder, run.gates)
@@ -197,6 +198,7 @@ def _build(
             "is_verified": proof.documents_present and proof.unverified == 0,
             "documents_present": proof.documents_present,
             "unverified_observations": proof.unverified,
+            "headlines": headlines,
             "rows": rows,
             "gates": [gate.as_dict() for gate in run.gates],
             **made_of.as_dict(),
@@ -218,9 +220,9 @@ def _step(reporter: Reporter, run: _Run, name: str) -> Iterator[Step]:
     run.seconds[name] = step.seconds
 
 
-def _passed(run: _Run, gate: Gate) -> Gate:
+def _passed(run: _Run, gate: Gate, where: str = "") -> Gate:
     run.gates.append(gate)
-    return gate.require()
+    return gate.require(where)
 
 
 def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint) -> Release | None:
@@ -250,38 +252,38 @@ def _files(folder: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def _headlines(release: Release) -> dict[str, Any]:
+def _headlines(database: Path) -> dict[str, int]:
     """The numbers by which a person recognises a release."""
-    manifest = release.manifest
-    with publish.reading(release.database) as connection:
-        areas, findings = connection.execute(
-            "select (select count(distinct area_id) from fct_observation), "
-            "(select count(*) from fct_check where verdict = 'fail')"
+    with publish.reading(database) as connection:
+        documents, observations, areas, findings = connection.execute(
+            "select (select count(*) from dim_document), count(*), count(distinct area_id), "
+            "(select count(*) from fct_check where verdict = 'fail') from fct_observation"
         ).fetchone()
+    return {"documents": documents, "observations": observations, "areas": areas, "findings": findings}
+
+
+def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
     return {
-        "release_id": release.release_id,
-        "documents": manifest["rows"]["dim_document"],
-        "observations": manifest["rows"]["fct_observation"],
-        "areas": areas,
+        "release_id": manifest["release_id"],
+        **manifest["headlines"],
         "checks_passed": sum(gate["checked"] - gate["failed"] for gate in manifest["gates"]),
-        "findings": findings,
         "is_verified": manifest["is_verified"],
         "unverified_observations": manifest["unverified_observations"],
         "seconds": round(sum(manifest["seconds"].values()), 1),
     }
 
 
-def _summary(headlines: dict[str, Any]) -> list[tuple[str, str]]:
-    unverified = headlines["unverified_observations"]
-    verified = (
-        "yes: each figure read again" if headlines["is_verified"] else f"no: {unverified:,} figures not read again"
-    )
+def _summary_rows(summary: dict[str, Any]) -> list[tuple[str, str]]:
+    unverified = summary["unverified_observations"]
     return [
-        ("Documents", f"{headlines['documents']:,}"),
-        ("Observations", f"{headlines['observations']:,}"),
-        ("Areas with figures", f"{headlines['areas']:,}"),
-        ("Checks passed", f"{headlines['checks_passed']:,}"),
-        ("Findings in the data", f"{headlines['findings']:,}"),
-        ("Verified", verified),
-        ("Took", f"{headlines['seconds']:.1f} s"),
+        ("Documents", f"{summary['documents']:,}"),
+        ("Observations", f"{summary['observations']:,}"),
+        ("Areas with figures", f"{summary['areas']:,}"),
+        ("Checks passed", f"{summary['checks_passed']:,}"),
+        ("Findings in the data", f"{summary['findings']:,}"),
+        (
+            "Verified",
+            "yes: each figure read again" if summary["is_verified"] else f"no: {unverified:,} figures not read again",
+        ),
+        ("Took", f"{summary['seconds']:.1f} s"),
     ]

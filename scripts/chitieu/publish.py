@@ -7,6 +7,7 @@ is moved: its schema `main` is copied, tables as tables and views rewritten to s
 import hashlib
 import json
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,12 +87,17 @@ def literal(text: str) -> str:
 
 
 @contextmanager
-def workbench(folders: Iterable[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory that reaches nothing outside `folders`, and cannot be told to."""
-    folders = list(folders)
-    with duckdb.connect(":memory:", config=OFFLINE) as connection:
+def workbench(folders: Iterable[Path], spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB in memory that reaches nothing outside `folders`, and cannot be told to.
+
+    What does not fit into memory goes below `spill` (default: the system's folder for temporary files) and is removed.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="chitieu-", dir=spill) as aside,
+        duckdb.connect(":memory:", config=OFFLINE) as connection,
+    ):
         listed = ", ".join(literal(str(folder)) for folder in folders)
-        connection.execute(f"set temp_directory = {literal(str(folders[0] / 'spill'))}")
+        connection.execute(f"set temp_directory = {literal(aside)}")
         connection.execute(f"set allowed_directories = [{listed}]")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
@@ -101,8 +107,14 @@ def workbench(folders: Iterable[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A published database opened read-only, reaching nothing else, its settings locked."""
-    settings = {**OFFLINE, "enable_external_access": False, "lock_configuration": True}
-    with duckdb.connect(str(database), read_only=True, config=settings) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="chitieu-") as aside,
+        duckdb.connect(str(database), read_only=True, config=OFFLINE) as connection,
+    ):
+        # By default DuckDB would spill beside the file, into the release.
+        connection.execute(f"set temp_directory = {literal(aside)}")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
         yield connection
 
 
@@ -112,7 +124,7 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
     Rows are written in the order of the primary key once, and every file is read off in that order: the same rows give
     the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
     """
-    with workbench([folder, candidate.parent]) as connection:
+    with workbench([folder, candidate.parent], spill=candidate.parent) as connection:
         connection.execute(f"attach {literal(str(candidate))} as candidate (read_only)")
         tables, views = read_tables(connection), read_views(connection)
         if not tables:
@@ -126,9 +138,6 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
         connection.execute("checkpoint published")
         rows = {table.name: _export(connection, table, folder) for table in tables}
         connection.execute("detach published")
-    spill = folder / "spill"
-    if spill.is_dir():
-        spill.rmdir()
     return rows
 
 

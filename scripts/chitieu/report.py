@@ -85,13 +85,13 @@ class JsonReporter:
         step = Step(name)
         start = time.monotonic()
         self._write("step started", step=name)
-        event = "step failed"
         try:
             yield step
-            event = "step finished"
-        finally:
-            step.seconds = time.monotonic() - start
-            self._write(event, step=name, seconds=round(step.seconds, 3), outcome=step.outcome, **step.facts)
+        except BaseException as problem:
+            self._write("step failed", step=name, reason=str(problem) or type(problem).__name__)
+            raise
+        step.seconds = time.monotonic() - start
+        self._write("step finished", step=name, seconds=round(step.seconds, 3), outcome=step.outcome, **step.facts)
 
     def note(self, event: str, text: str, **facts: Any) -> None:
         self._write(event, message=text, **facts)
