@@ -1,0 +1,134 @@
+"""What the contract promises readers of each public table, said once more from the reader's side of the publication."""
+
+from dataclasses import dataclass, field
+
+YEAR = "(19|20)[0-9]{2}"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a reader relies on in one table.
+
+    `filled` are the columns that are never NULL, beside those of the key. `lists` says which closed list of codes.csv a
+    column keeps to, `words` the same for lists that only the contract closes. `interval` names the lower and the upper
+    end of a value in the indicator's standard unit; `unit` is "any of its dimension" or "standard".
+    """
+
+    table: str
+    key: tuple[str, ...]
+    filled: tuple[str, ...]
+    lists: dict[str, str] = field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    interval: tuple[str, str] | None = None
+    unit: str | None = None
+    may_be_empty: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that is looked at."""
+        interval = self.interval or ()
+        unit = ("indicator_id", "unit_id") if self.unit else ()
+        return list(dict.fromkeys([*self.key, *self.filled, *self.lists, *self.words, *interval, *unit]))
+
+    @property
+    def never_null(self) -> list[str]:
+        return list(dict.fromkeys([*self.key, *self.filled]))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PROMISES = (
+    Promise(
+        "dim_area",
+        key=("area_id",),
+        filled=_names("name_vi name_en area_type"),
+        lists={"area_type": "area_type"},
+    ),
+    Promise(
+        "bridge_area_succession",
+        key=_names("predecessor_area_id successor_area_id"),
+        filled=_names("effective_on is_same_territory"),
+    ),
+    Promise(
+        "dim_indicator",
+        key=("indicator_id",),
+        filled=_names("name_vi name_en definition theme measure standard_unit_id display_unit_id better aggregation"),
+        lists={"measure": "measure", "better": "better", "aggregation": "aggregation", "price_basis": "price_basis"},
+    ),
+    Promise(
+        "dim_unit",
+        key=("unit_id",),
+        filled=_names("name_vi name_en dimension standard_unit_id factor"),
+    ),
+    Promise(
+        "dim_document",
+        key=("document_id",),
+        filled=_names("file_name sha256 title_en issuer published_on published_precision language"),
+        lists={"published_precision": "published_precision"},
+    ),
+    Promise(
+        "fct_observation",
+        key=("observation_id",),
+        filled=_names(
+            "document_id char_start char_end figure component area_id period period_type year indicator_id scenario"
+            " comparator unit_id decimals is_approximate obs_status is_doubted verification"
+        ),
+        lists={
+            "scenario": "scenario",
+            "comparator": "comparator",
+            "compared_with": "compared_with",
+            "obs_status": "obs_status",
+        },
+        words={
+            "period_type": ("year", "half", "quarter", "month", "months", "years", "date"),
+            "verification": ("verified", "unverified"),
+        },
+        interval=("value_low_std", "value_high_std"),
+        unit="any of its dimension",
+    ),
+    Promise(
+        "fct_province_year_indicator",
+        key=_names("area_id year indicator_id scenario"),
+        filled=_names(
+            "comparator value unit_id is_approximate obs_status is_doubted source_count agreement"
+            " headline_observation_id"
+        ),
+        lists={"scenario": "scenario", "comparator": "comparator", "obs_status": "obs_status"},
+        words={"agreement": ("single", "agree", "rounding", "consistent", "conflict")},
+        interval=("value_low", "value_high"),
+        unit="standard",
+    ),
+    Promise(
+        "fct_target_attainment",
+        key=_names("area_id year indicator_id basis"),
+        filled=_names("unit_id verdict"),
+        words={
+            "basis": ("level", "attainment", "target_count"),
+            "verdict": ("met", "missed", "undetermined"),
+        },
+        may_be_empty=True,
+    ),
+    Promise(
+        "fct_target_ambition",
+        key=_names("area_id indicator_id target_year"),
+        filled=_names("unit_id actual_observation_id target_observation_id"),
+        unit="standard",
+        may_be_empty=True,
+    ),
+    Promise(
+        "fct_check",
+        key=("check_id",),
+        filled=_names("check_kind area_id year indicator_id published verdict severity explanation observation_ids"),
+        words={"verdict": ("pass", "fail", "explained")},
+        may_be_empty=True,
+    ),
+    Promise(
+        "excluded_numeral",
+        key=_names("document_id char_start"),
+        filled=_names("char_end figure reason"),
+        lists={"reason": "exclusion_reason"},
+        may_be_empty=True,
+    ),
+)
