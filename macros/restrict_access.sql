@@ -1,0 +1,14 @@
+{#- From here on, seeds and evidence are read, the candidate is written, and nothing else can be opened: run once, before all models. -#}
+{% macro restrict_access() -%}
+    {{ return(adapter.dispatch('restrict_access', 'chitieu')()) }}
+{%- endmacro %}
+
+{% macro default__restrict_access() -%}
+{%- endmacro %}
+
+{% macro duckdb__restrict_access() -%}
+    set allowed_directories = ['{{ env_var("CHITIEU_SEEDS", "seeds") }}'];
+    set allowed_paths = ['{{ env_var("CHITIEU_EVIDENCE", "target/evidence.csv") }}'];
+    set enable_external_access = false;
+    set lock_configuration = true;
+{%- endmacro %}
