@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from chitieu import build, diff
+from chitieu import build, diff, verify
 from chitieu.errors import Busy, GateFailed, InputError
 from chitieu.project import Project
 from chitieu.publish import NotPublishable
@@ -234,6 +234,11 @@ def sql_command(
             sys.stdout.write(as_csv(answer))
         case AnswerFormat.json:
             print(as_json(answer))
+
+
+app.command("verify", epilog=examples("chitieu verify", "chitieu verify --explain ha-tinh-2024-01-20:1718:1"))(
+    exit_statuses()(verify.command)
+)
 
 
 def _project(documents: Path | None, warehouse: Path | None) -> Project:

@@ -1,0 +1,318 @@
+"""The reader's proof of the seeds: every curated row read a second time in its document, by machine.
+
+Writes nothing but the evidence that dbt stamps on the rows. Reading and comparing are apart: `read` turns a text into
+what the machine understands, `chitieu.agreement` compares that with the rows.
+"""
+
+import csv
+import hashlib
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from chitieu import agreement, curated_rows, inputs
+from chitieu.agreement import Agreement
+from chitieu.curated_rows import CuratedDocument, CuratedRow
+from chitieu.errors import GateFailed, Problem
+from chitieu.figure_words import Lexicon, load_lexicon
+from chitieu.gates import Gate
+from chitieu.project import Project
+from chitieu.registry import Document, Registry
+from chitieu.second_reading import MachineRow, Reading, read_document
+
+EVIDENCE = ("document_id", "char_start", "char_end", "component", "verification", "passage")
+
+LIMITS: dict[str, Decimal] = {
+    "area": Decimal("0.10"),
+    "period": Decimal("0.10"),
+    "scenario": Decimal("0.10"),
+    "indicator": Decimal("0.10"),
+    "value": Decimal("0.03"),
+    "comparator": Decimal("0.03"),
+    "unit": Decimal("0.03"),
+}
+"""The share of the rows of the documents present that may be settled: beyond it the reader is too weak for a proof."""
+
+_GROUPS = {
+    "area_id": "area",
+    "indicator_id": "indicator",
+    "unit_id": "unit",
+    "value_low": "value",
+    "value_high": "value",
+    "char_start": "span",
+    "char_end": "span",
+    "figure": "span",
+}
+
+Read = Callable[[str, Document, Registry, Lexicon], Reading]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row that was read again, with the clause around its figure."""
+
+    document_id: str
+    row: CuratedRow
+    passage: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the second reading found.
+
+    `settled` counts, by field, the rows whose difference a person settled; `rows` is the number of observations of the
+    documents present, of which those counts are a share. `unverified` counts the observations of absent documents.
+    """
+
+    gate: Gate
+    present: tuple[str, ...]
+    documents_absent: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    settled: dict[str, int]
+    rows: int
+    unverified: int
+
+    @property
+    def documents_present(self) -> bool:
+        return bool(self.present)
+
+    @property
+    def verified(self) -> int:
+        return len(self.evidence)
+
+
+def prove(project: Project, read: Read = read_document) -> Proof:
+    """Read every document present and compare; the seeds are taken to have passed the input gate.
+
+    A document that is absent, and the rows that could not be read again for it, are counted and said; what its copied
+    figures tell by themselves is compared all the same. Raises OSError when a file that is there cannot be read.
+    """
+    start = perf_counter()
+    registry = Registry.load(project.reference)
+    lexicon = load_lexicon(unit_terms=project.reference / "unit_terms.csv")
+    lines = {row["document_id"]: row.line for row in curated_rows.rows_of(project.reference / "documents.csv")}
+    problems: list[Problem] = []
+    evidence: list[Evidence] = []
+    settled: set[tuple[str, int, int, str]] = set()
+    present, absent, rows, unverified, checked = [], [], 0, 0, 0
+    for document in registry.documents.values():
+        curated = curated_rows.load(project, document.document_id)
+        path = project.documents / document.file_name
+        if not path.is_file():
+            absent.append(document.document_id)
+            unverified += len(curated.observations)
+            outcome = agreement.compare_figures_alone(curated, registry, lexicon)
+        else:
+            present.append(document.document_id)
+            rows += len(curated.observations)
+            text, fault = _text_of(path, document)
+            checked += 1
+            if fault:
+                place = "seeds/reference/documents.csv", lines[document.document_id], "sha256"
+                problems.append(Problem(*place, fault, "restore the file, or curate the new one and register its hash"))
+                continue
+            reading = read(text, document, registry, lexicon)
+            outcome = agreement.compare(curated, reading, registry)
+            evidence += _evidence(outcome, reading)
+            settled |= {(document.document_id, *key[:2], group_of(key[2])) for key in outcome.settled}
+        checked += outcome.checked
+        problems += outcome.problems
+    counts = dict(sorted(Counter(group for *_, group in settled).items()))
+    problems += _over_limits(counts, rows)
+    details = [str(problem) for problem in problems]
+    if absent:
+        details.append(
+            f"documents absent: {', '.join(absent)}; {unverified} figures could not be read again in their documents"
+        )
+    gate = Gate("proof", checked, len(problems), perf_counter() - start, details)
+    return Proof(gate, tuple(present), tuple(absent), tuple(evidence), counts, rows, unverified)
+
+
+def group_of(column: str) -> str:
+    """The name under which settlements of a column are counted: both ends of an interval are one value."""
+    return _GROUPS.get(column, column)
+
+
+def _text_of(path: Path, document: Document) -> tuple[str, str]:
+    """The text of a document and what is wrong with the file, if anything is."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        return "", f"the file {document.file_name} is not the one registered: its SHA-256 differs"
+    try:
+        return content.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        return "", f"the file {document.file_name} is not UTF-8: byte {error.start}"
+
+
+def _over_limits(counts: dict[str, int], rows: int) -> Iterable[Problem]:
+    for group, limit in LIMITS.items():
+        if counts.get(group, 0) > limit * rows:
+            message = f"{counts[group]} of {rows} rows need a settlement of {group}, more than {limit:.0%}"
+            yield Problem("seeds/settlements", 0, group, message, "give the reader better rules of the language")
+
+
+def _evidence(outcome: Agreement, reading: Reading) -> Iterable[Evidence]:
+    clauses = {(one.figure.start, one.figure.end): one.context.clause for one in reading.rows}
+    for row in outcome.verified:
+        place = row.start, row.end
+        clause = clauses.get(place)
+        around = (clause.start, clause.end) if clause else place
+        yield Evidence(outcome.document_id, row, passage(reading.text, place, around))
+
+
+def passage(text: str, figure: tuple[int, int], clause: tuple[int, int]) -> str:
+    """The clause around a figure on one line; the figure itself stays exactly as printed."""
+    before = _one_line(text[min(clause[0], figure[0]) : figure[0]]).lstrip()
+    after = _one_line(text[figure[1] : max(clause[1], figure[1])]).rstrip()
+    return f"{before}{text[figure[0] : figure[1]]}{after}"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*", " ", text)
+
+
+def write_evidence(proof: Proof, path: Path) -> None:
+    """Write the verified rows as CSV; the header alone when no document was there."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(EVIDENCE)
+        for one in proof.evidence:
+            place = one.row.start, one.row.end, one.row.component
+            writer.writerow((one.document_id, *place, "verified", one.passage))
+
+
+# --- the command
+
+
+def command(
+    documents: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the documents.", show_default="$CHITIEU_DOCUMENTS, else documents"),
+    ] = None,
+    observation: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="OBSERVATION_ID", help="Show how one figure was read, and by which rules."),
+    ] = None,
+) -> None:
+    """Read every figure again in its document, and account for every numeral.
+
+    Status 0: the two readings agree, or a person settled the difference. 1: they differ. 2: a broken input file.
+    """
+    project = Project.from_environment()
+    if documents is not None:
+        project = Project(project.root, documents.resolve(), project.warehouse)
+    # In a pipe or a file nothing may be cut to the width of a terminal.
+    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+    if observation is not None:
+        explain(project, observation, console)
+        return
+    inputs.check(project)
+    proof = prove(project)
+    show(proof, console)
+    if proof.gate.failed:
+        wanted = "mend the rows named, or settle the difference in seeds/settlements"
+        raise GateFailed("proof", f"{proof.gate.failed} differences", proof.gate.details, wanted)
+
+
+def show(proof: Proof, console: Console) -> None:
+    """Print what was read again and what people settled, field by field."""
+    table = Table("field", "settled", "share of rows", "limit", title="Differences that a person settled")
+    for group in [*LIMITS, *(name for name in proof.settled if name not in LIMITS)]:
+        count = proof.settled.get(group, 0)
+        share = f"{count / proof.rows:.1%}" if proof.rows else "-"
+        table.add_row(group, str(count), share, f"{LIMITS[group]:.0%}" if group in LIMITS else "-")
+    if proof.rows:
+        console.print(table)
+    console.print(f"{proof.gate.checked:,} comparisons in {proof.gate.seconds:.1f} s, {proof.gate.failed} differences")
+    console.print(f"{proof.verified:,} of {proof.rows + proof.unverified:,} observations read again in their documents")
+    if proof.documents_absent:
+        console.print(
+            f"documents absent: {', '.join(proof.documents_absent)}; {proof.unverified:,} figures stay unverified"
+        )
+
+
+def explain(project: Project, observation_id: str, console: Console) -> None:
+    """Print the clause of one observation, and for each field what both read, by which rule and which words.
+
+    Raises GateFailed for an id that no row has, or whose document is absent.
+    """
+    registry = Registry.load(project.reference)
+    document, curated, row = _find(project, registry, observation_id)
+    text, fault = "", f"{document.file_name} is not in {project.documents}"
+    path = project.documents / document.file_name
+    if path.is_file():
+        text, fault = _text_of(path, document)
+    if fault:
+        raise GateFailed("proof", fault, where="set CHITIEU_DOCUMENTS to the folder of the documents")
+    reading = read_document(text, document, registry, load_lexicon(unit_terms=project.reference / "unit_terms.csv"))
+    key = row.start, row.end, row.component
+    machine = next((one for one in reading.rows if one.key == key), None)
+    console.print(f"{observation_id}: {row['figure']}, {curated.observations_file}:{row.line}", markup=False)
+    if machine is None:
+        console.print(f"the machine reads no figure from {row.start} to {row.end}")
+        return
+    clause = machine.context.clause
+    console.print(passage(text, key[:2], (clause.start, clause.end)), style="italic", markup=False)
+    table = Table()
+    for title in ("field", "person", "machine", "rule", "deciding words", "settled because"):
+        table.add_column(title, overflow="fold")
+    settled = {(one.start, one.component, one["field"]): one["reason"] for one in curated.settlements}
+    cells = machine.cells(registry.indicators[row["indicator_id"]], registry)
+    for column, (rule, words) in decisions(machine, text).items():
+        reason = settled.get((row.start, row.component, column), "")
+        table.add_row(column, row[column], cells[column], rule, words, reason)
+    console.print(table)
+    for other in machine.figure.alternatives:
+        console.print(f"also possible: {other.low} to {other.high} {other.unit or ''}: {other.reason}", markup=False)
+
+
+def decisions(machine: MachineRow, text: str) -> dict[str, tuple[str, str]]:
+    """For every field the rule that decided and the words of the text that it went by."""
+
+    def quote(spans: Iterable[Any]) -> str:
+        pairs = [(one.start, one.end) if hasattr(one, "start") else one for one in spans]
+        return " … ".join(_one_line(text[begin:end]) for begin, end in pairs)
+
+    figure, context = machine.figure, machine.context
+    number = figure.rule, quote(figure.words)
+    named = {
+        "area_id": context.area,
+        "period": context.period,
+        "indicator_id": context.indicator,
+        "scenario": context.scenario,
+        "compared_with": context.compared_with,
+    }
+    found = {column: (decision.rule, quote(decision.words)) for column, decision in named.items()}
+    found |= {
+        "comparator": number,
+        "is_approximate": number,
+        "value_low": (f"{figure.kind}: {figure.rule}", figure.text),
+        "value_high": (f"{figure.kind}: {figure.rule}", figure.text),
+        "unit_id": (f"printed {figure.unit or 'no unit'}, meant by the indicator", figure.text),
+        "obs_status": ("estimate" if figure.is_estimate else "no word of estimate", ""),
+    }
+    return found
+
+
+def _find(project: Project, registry: Registry, observation_id: str) -> tuple[Document, CuratedDocument, CuratedRow]:
+    document_id, _, place = observation_id.partition(":")
+    document = registry.documents.get(document_id)
+    if document is None:
+        known = ", ".join(registry.documents)
+        raise GateFailed("proof", f"no document is called {document_id!r}", where=f"the documents are {known}")
+    curated = curated_rows.load(project, document_id)
+    for row in curated.observations:
+        if place == f"{row.start}:{row.component}":
+            return document, curated, row
+    where = f"{curated.observations_file}; an id is document_id:char_start:component"
+    raise GateFailed("proof", f"no observation has the id {observation_id!r}", where=where)
