@@ -321,13 +321,13 @@ def _evaluate(expected: Sequence[_Expected]) -> list[Result]:
 
     context = great_expectations.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    source = context.data_sources.add_pandas("parquet")
+    asset = context.data_sources.add_pandas("parquet").add_dataframe_asset("frame")
+    batches = asset.add_batch_definition_whole_dataframe("whole")
     results: list[Result] = []
     for number, group in enumerate(expected):
         suite = great_expectations.ExpectationSuite(name=f"suite {number}")
         for name, arguments, says in group.expectations:
             suite.add_expectation(getattr(great_expectations.expectations, name)(**arguments, meta={"says": says}))
-        batches = source.add_dataframe_asset(f"frame {number}").add_batch_definition_whole_dataframe("whole")
         batch = batches.get_batch({"dataframe": group.frame})
         how = {"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES}
         validated = batch.validate(suite, result_format=how)
