@@ -30,9 +30,19 @@ ABOUT_TO_END = 31
 
 _PLAN_BESIDE = re.compile(
     one_spelling(
-        r"(?:\b(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)\b(?: [^\W\d_]+){0,7}? ?(?:năm (?:19|20)\d\d ?)?\("
+        r"(?:\b(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|nghị quyết)\b(?: [^\W\d_]+){0,7}? ?(?:năm (?:19|20)\d\d ?)?\("
         r"|\((?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)\b[^()\d;,%]{0,40}(?:năm (?:19|20)\d\d ?)?[^()\d;,%]{0,12}"
         r"|\b(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)(?: (?:năm(?: (?:19|20)\d\d)?|giao|là|đề ra|đặt ra|của tỉnh|được giao))*:? ?)$"
+    )
+)
+_ANNOUNCED = re.compile(one_spelling(r"\s*(?:cụ thể|trong đó|theo đó|đó là|như sau|bao gồm)\b"))
+_JOINED = re.compile(one_spelling(r"\bvà\s*$"))
+_PLAN_IS_SUBJECT = re.compile(
+    one_spelling(
+        r"(?:^|[;,.:(]\s*)(?:- |\+ )?(?:tổng |số |trong đó |mức )*(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh)\b"
+        r"(?:(?!\b(?:đạt|thực hiện|giải ngân|hoàn thành|bằng|vượt|đã|ước)\b)[^;,.:()%]){0,80}$"
+        r"|\b(?:giao|phân bổ|phê duyệt|thông qua) (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|mục tiêu)\b"
+        r"(?:(?!\b(?:đạt|thực hiện|giải ngân|hoàn thành|bằng|vượt|đã|ước)\b)[^;,.:()%]){0,80}$"
     )
 )
 _STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|phân đầu|cố gắng|quyết tâm|nỗ lực)\b"))
@@ -232,16 +242,28 @@ class _Reader:
         return [self._context(at[span], one) for span, one in zip(spans, figures, strict=True)]
 
     def _read_one(self, number: int, span: tuple[int, int]) -> None:
-        figure = self.located[number]
-        unit = self.units.get(span)
-        self.kinds.append(
-            kinds.read(self.folded, (figure.before.start, figure.before.end), span, figure.after.end, unit, None)
-        )
+        self.kinds.append(self._kind(number, span))
         self.subjects.append(self._subject(number))
         self.areas.append(self._area(number))
         self.period_decisions.append(self._period(number))
         self.scenario_decisions.append(self._scenario(number))
         self.period_decisions[number] = self._period_of_plan(number)
+
+    def _kind(self, number: int, span: tuple[int, int]) -> str:
+        """The kind of a figure; one joined to the figure before by "và" shares its verb ("tăng 5% … và 7% …")."""
+        figure = self.located[number]
+        unit = self.units.get(span)
+        kind = kinds.read(self.folded, (figure.before.start, figure.before.end), span, figure.after.end, unit)
+        if figure.previous is None or kind not in (kinds.PERCENT, kinds.LEVEL):
+            return kind
+        joined = self.folded[figure.before.start : figure.start].strip() in ("", "và", one_spelling("lần lượt"))
+        before = self.located[figure.previous]
+        follows_and = _JOINED.search(self.folded[before.end : figure.start]) is not None
+        is_rate = unit in kinds.PERCENT_UNITS
+        if joined and follows_and and is_rate == (self.units.get((before.start, before.end)) in kinds.PERCENT_UNITS):
+            shared = self.kinds[figure.previous]
+            return shared if shared in (kinds.GROWTH, kinds.DIFFERENCE) else kind
+        return kind
 
     def _context(self, number: int, figure: ReadFigure) -> Context:
         place = self.located[number]
@@ -249,7 +271,7 @@ class _Reader:
             area=self.areas[number],
             period=self.period_decisions[number],
             scenario=self.scenario_decisions[number],
-            compared_with=self._compared(number),
+            compared_with=self._compared(number) if figure.component == 1 else Decision(None, "no_comparison", (), 0.9),
             indicator=self._indicator(number, figure),
             kind=self.kinds[number],
             clause=place.clause,
@@ -280,12 +302,17 @@ class _Reader:
     def _set_by(self, sentence: Span, first_figure: int | None, frame: _Frame) -> _Frame:
         """What a sentence leaves in force: the time at its head and the word of plan or result before its figures."""
         limit = first_figure if first_figure is not None else min(sentence.end, sentence.start + 60)
+        if first_figure is None and self._introduces(sentence):
+            limit = sentence.end
         period, period_words, scenario, scenario_words = None, None, None, None
-        for time in self._times(sentence.start, limit):
+        reach = limit if frame.period else sentence.end
+        for time in self._times(sentence.start, reach):
             is_at_head = len(self.words.range(sentence.start, time.start)) <= 3
             if self.outline.bracket(time.start) or (
                 time.kind in ("cutoff", "month_end", "from_now") and not is_at_head
             ):
+                continue
+            if not is_at_head and frame.period and not self._is_same_year(time, frame.period):
                 continue
             period = time.resolve(self._year_in_force(frame.period))
             period_words = Span(time.start, time.end)
@@ -297,6 +324,13 @@ class _Reader:
             scenario = self._by_calendar(period)
             scenario_words = period_words if scenario else None
         return _Frame(period, period_words, scenario, scenario_words)
+
+    def _introduces(self, sentence: Span) -> bool:
+        """Whether a sentence without figures announces those of the next ("… một số chỉ tiêu năm 2025. Cụ thể: …")."""
+        return self.text[sentence.end - 1] == ":" or bool(_ANNOUNCED.match(self.folded, sentence.end))
+
+    def _is_same_year(self, time: TimeExpression, period: str) -> bool:
+        return periods.year_of(time.resolve(self._year_in_force(period))) == periods.year_of(period) and "/" not in period
 
     def _by_calendar(self, period: str) -> str | None:
         """A period that ended before publication (or is about to end) has results, one that lies ahead has plans."""
@@ -398,12 +432,13 @@ class _Reader:
             return decided(near[-1], "words_before", 0.95)
         after = self._times(figure.end, figure.after.end)
         after = [time for time in after if not self._is_in_other_bracket(time.start, figure)]
-        if after and len(self.words.range(figure.end, after[0].start)) <= 3:
+        of_plan = self.kinds[number] in (kinds.ATTAINMENT, kinds.DEVIATION)
+        if after and not of_plan and len(self.words.range(figure.end, after[0].start)) <= 3:
             return decided(after[0], "words_after", 0.9)
         clause_times = [time for time in sentence_times if time.start >= figure.clause.start]
         if clause_times:
             return decided(clause_times[-1], "clause", 0.9)
-        if figure.is_elliptical and figure.previous is not None:
+        if figure.is_elliptical and figure.previous is not None and self._has_period(self._spoken_before(number)):
             inherited = self.period_decisions[self._spoken_before(number)]
             return replace(inherited, rule="carried_from_figure", confidence=min(inherited.confidence, 0.85))
         heads = [time for time in sentence_times if self._is_at_clause_head(time, figure)]
@@ -419,6 +454,9 @@ class _Reader:
             words = (frame.period_words,) if frame.period_words else ()
             return Decision(frame.period, "carried", words, 0.75)
         return Decision(None, "none", (), 0.0)
+
+    def _has_period(self, number: int) -> bool:
+        return self.period_decisions[number].rule != "document_year"
 
     def _is_at_clause_head(self, time: TimeExpression, figure: Surroundings) -> bool:
         start = self.outline.clause(time.start, figure.sentence).start
@@ -444,7 +482,7 @@ class _Reader:
 
     def _scenario(self, number: int) -> Decision:
         figure = self.located[number]
-        beside = self._plan_beside(figure)
+        beside = self._plan_beside(figure, self.kinds[number])
         if beside:
             return Decision(TARGET, "plan_beside_result", (beside,), 0.95)
         stretch = self._stretch(number)
@@ -456,12 +494,17 @@ class _Reader:
             if not self._is_in_other_bracket(cue.start, figure) and not self._is_measure(cue)
         ]
         strong = _without_attributive(cues, self.text)
+        period = self.period_decisions[number]
         own = [cue for cue in strong if cue.start >= figure.clause.start]
+        if own and own[-1].words == "đã" and self._lies_ahead(period):
+            return Decision(TARGET, "calendar", period.words, 0.8)
         if own:
             return _said(own[-1], "clause", 0.9)
+        if figure.is_elliptical and figure.previous is not None and period.rule == "carried_from_figure":
+            inherited = self.scenario_decisions[self._spoken_before(number)]
+            return replace(inherited, rule="carried_from_figure", confidence=min(inherited.confidence, 0.85))
         if strong:
             return _said(strong[-1], "sentence", 0.85)
-        period = self.period_decisions[number]
         if period.value is not None and period.rule not in ("carried", "none"):
             by_calendar = self._by_calendar(period.value)
             if by_calendar:
@@ -481,6 +524,13 @@ class _Reader:
         if period.value is None and set(self.document_years) and self._is_task_document():
             return Decision(TARGET, "document_of_tasks", (), 0.5)
         return Decision(ACTUAL, "default", (), 0.5)
+
+    def _lies_ahead(self, period: Decision) -> bool:
+        """Whether a period named in the sentence begins after publication, or is a span of years that has just begun."""
+        if period.value is None or period.rule in ("carried", "none"):
+            return False
+        begins_later = periods.starts_on(period.value) > self.document.published_on
+        return begins_later or ("/" in period.value and self._by_calendar(period.value) == TARGET)
 
     def _is_task_document(self) -> bool:
         """Whether the opening speaks of plans more than of results."""
@@ -502,9 +552,11 @@ class _Reader:
             cue.scenario == TARGET and at >= 0 and not self.text[self.figure_ends[at] : cue.start].strip(" \u00a0")
         ) or (at + 1 < len(self.figure_ends) and self.located[at + 1].start <= cue.start < self.figure_ends[at + 1])
 
-    def _plan_beside(self, figure: Surroundings) -> Span | None:
+    def _plan_beside(self, figure: Surroundings, kind: str) -> Span | None:
         """The plan's name just before a figure: "(KH là 7 …)", "kế hoạch giao (7 …)", "dự toán 7 …"."""
         found = _PLAN_BESIDE.search(self.folded, max(figure.clause.start, figure.start - 90), figure.start)
+        if not found and kind == kinds.LEVEL:
+            found = _PLAN_IS_SUBJECT.search(self.folded, max(figure.clause.start, figure.start - 120), figure.start)
         if not found:
             return None
         return Span(figure.start - len(found[0].lstrip()), figure.start)

@@ -7,7 +7,9 @@ from chitieu.reading.outline import Span
 
 _PATTERN = re.compile(
     one_spelling(
-        r"(?P<same_period>(?:so (?:với )?)?(?:cùng kì|cùng thời điểm|svck)(?: (?:của )?(?:năm )?(?P<same_year>(?:19|20)\d\d|trước|ngoái))?)"
+        r"(?P<same_part>so (?:với )?(?:kết quả |thực hiện |mức )?(?:của )?(?:\d{1,2} tháng(?: đầu)?|qúy \S+|tháng \d{1,2}|nửa đầu)(?: của)?"
+        r"(?: ?/ ?| năm )(?P<part_year>(?:19|20)\d\d|trước|ngoái))"
+        r"|(?P<same_period>(?:so (?:với )?)?(?:cùng kì|cùng thời điểm|svck)(?: (?:của )?(?:năm )?(?P<same_year>(?:19|20)\d\d|trước|ngoái))?)"
         r"|(?P<previous_month>so (?:với )?tháng (?:trước|liền kề))"
         r"|(?P<previous_year>so (?:với )?(?:cuối |đầu )?(?:kết quả |thực hiện |ước thực hiện |ước |mức |số )*(?:của )?"
         r"(?:năm )?(?P<year>(?:19|20)\d\d|trước|ngoái)\b)"
@@ -30,6 +32,9 @@ def read(folded: str, span: Span, period_year: int) -> tuple[str, Span] | None:
     if not found:
         return None
     where = Span(found.start(), found.end())
+    if found["same_part"]:
+        year = found["part_year"]
+        return ("same_period" if not year.isdigit() or int(year) == period_year - 1 else year), where
     if found["same_period"]:
         return "same_period", where
     if found["previous_month"]:

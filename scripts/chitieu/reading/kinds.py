@@ -13,6 +13,9 @@ RANK = "rank"
 RATIO = "ratio"
 DIFFERENCE = "difference"
 
+LIGHT_WORDS = 3
+"""Words that may stand between "tăng" and the amount of a difference: "tăng thêm được trên 30 xã"."""
+
 PERCENT_UNITS = frozenset({"percent", "per_mille", "percentage_point"})
 
 _RISE_OR_FALL = r"(?:tăng trưởng|gia tăng|tăng thêm|tăng|cắt giảm|sụt giảm|suy giảm|giảm thêm|giảm|hụt thu|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|âm)"
@@ -25,7 +28,7 @@ _GOVERNING = re.compile(
 )
 _GROWTH_NOUN = re.compile(
     one_spelling(
-        r"\b(?:tốc độ (?:tăng|giảm|phát triển)|tăng trưởng|mức (?:tăng|giảm)|đà tăng|tỷ lệ (?:tăng|giảm))\b"
+        r"\b(?:tốc độ (?:tăng|giảm|phát triển)|tăng trưởng|mức (?:tăng|giảm)|đà tăng|phát triển (?:ổn định|khá|mạnh|nhanh)|tỷ lệ (?:tăng|giảm))\b"
     ).replace(" ", r"\s+")
 )
 _RANK = re.compile(one_spelling(r"(?:thứ|hạng|xếp|vị trí|vị trí số|tốp|top|đứng)\s*$"))
@@ -46,21 +49,21 @@ def read(
     figure: tuple[int, int],
     after_end: int,
     unit: str | None,
-    figure_kind: str | None,
 ) -> str:
     """The kind of a figure from the verb that governs it, its unit and what follows it in its clause."""
     words_before = folded[before[0] : before[1]]
     words_after = folded[figure[1] : after_end]
     if unit == "times":
         return RATIO
-    if unit == "rank" or figure_kind == RANK or (unit is None and _RANK.search(words_before)):
+    if unit == "rank" or (unit is None and _RANK.search(words_before)):
         return RANK
     last = _last(_GOVERNING, _own_part(words_before))
     moves = last is not None and last.lastgroup == "move"
     if _FROM.search(words_before) and _FROM_TO.match(words_after):
         moves = False
     if unit not in PERCENT_UNITS:
-        return DIFFERENCE if moves and not _GROWTH_NOUN.search(words_before) else LEVEL
+        is_adjacent = last is not None and len(_own_part(words_before)[last.end() :].split()) <= LIGHT_WORDS
+        return DIFFERENCE if moves and is_adjacent else LEVEL
     if _OF_PLAN.match(words_after):
         return DEVIATION if moves else ATTAINMENT
     if moves:
@@ -75,7 +78,10 @@ def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
     return found
 
 
+_COMPARATORS = frozenset(one_spelling("trên dưới khoảng gần hơn từ ít nhất tối thiểu đa không quá xấp xỉ là").split())
+
+
 def _own_part(words: str) -> str:
     """The words after the last comma or colon; the verb of an earlier part is not the figure's."""
-    parts = [part for part in re.split(r"[,:(]", words) if part.strip()]
+    parts = [part for part in re.split(r"[,:(]", words) if set(part.split()) - _COMPARATORS]
     return parts[-1] if parts else ""

@@ -233,7 +233,7 @@ def _paragraphs(text: str) -> list[Paragraph]:
 
 def _is_heading(body: str, level: int, mark_length: int, number: int, count: int) -> bool:
     """A numbered line, or a short line without a final stop, that something follows."""
-    if number + 1 == count or len(body) > MAXIMUM_HEADING + 80 or _INNER_STOP.search(body, mark_length):
+    if number + 1 == count or len(body) > MAXIMUM_HEADING + 80 or _has_inner_stop(body, mark_length):
         return False
     if re.search(r"[.;!?…,]$", body):
         return False
@@ -241,6 +241,13 @@ def _is_heading(body: str, level: int, mark_length: int, number: int, count: int
         return True
     opens = number == 0 or body[0].isupper() or body[0].isdigit() or body[0] in '"“'
     return level == 0 and opens and len(body.split()) <= MAXIMUM_PLAIN_HEADING_WORDS
+
+
+def _has_inner_stop(body: str, start: int) -> bool:
+    return any(
+        re.search(r"[^\W_/]*$", body[: stop.start()])[0].lower() not in _ABBREVIATIONS
+        for stop in _INNER_STOP.finditer(body, start)
+    )
 
 
 def _sentences(text: str, start: int, end: int) -> list[Span]:

@@ -54,8 +54,9 @@ _PATTERN = re.compile(
                 rf"(?P<months>(?<![\d.,/])(?P<month_count>{_COUNT}) tháng (?:đầu )?năm (?P<months_year>{_THIS})\b)",
                 rf"(?P<months_open>(?<![\d.,/])(?P<open_count>{_COUNT}) tháng (?P<open_side>đầu năm|cuối năm|đầu|cuối|qua))",
                 rf"(?P<months_slash>(?<![\d.,/])(?P<slash_count>\d{{1,2}}) tháng\s?/\s?(?P<slash_year>{_YEAR}))",
-                rf"(?P<months_bare>(?:(?:lũy kế|lũi kế|luỹ kế|cộng dồn|tính chung|trong|qua|sau|ước|kết quả)\s)"
+                rf"(?P<months_bare>\b(?:(?:bình quân|lũy kế|lũi kế|luỹ kế|cộng dồn|tính chung|trong|qua|sau|ước|kết quả)\s)"
                 rf"(?P<bare_count>{_COUNT}) tháng(?! (?:\d|tới|sau|liên|liền|tuổi|lương|tù|kể)))",
+                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của năm)\b))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
                 rf"(?P<month_end>(?:tính đến|tính tới|đến|tới) (?:hết|cuối) tháng (?P<end_month>1[0-2]|0?[1-9])\b"
                 rf"{_of_year('end_month_year')}?)",
@@ -84,6 +85,7 @@ _COMPARED = re.compile(
 _COMPARED_PERIOD = re.compile(one_spelling(r"cùng kì(?: của)?(?: các)?\s*$"))
 _NAMING = re.compile(
     one_spelling(
+        r"(?:\b(?:đại hội|đảng bộ|ban chấp hành|hđnd)[^,;.:%]{0,60},\s*$)|"
         r"\b(?:nghị quyết|quyết định|luật|kết luận|chỉ thị|thông tư|nghị định|thông báo|công văn|văn bản|hướng dẫn|quy định|"
         r"tờ trình|đại hội|khóa|kì họp|chuẩn nghèo|chuẩn|tiêu chí|chương trình|đề án|quy hoạch|chiến lược|dự án|phong trào|"
         r"kế hoạch (?:số|hành động|phát triển kinh tế xã hội 5 năm|5 năm)|cuộc vận động|giá so sánh|giá cố định|giá(?= năm))\b"
@@ -220,7 +222,6 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
     """One expression from the named groups of the pattern; None for a number that is no time."""
     kind = found.lastgroup or ""
     groups = found.groupdict()
-    kind = next(name for name in _KINDS if groups.get(name) is not None)
     value, year, role = "{year}", None, "period"
     if kind == "event":
         role = "event"
@@ -271,12 +272,13 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
     elif kind == "half":
         year = _year_word(groups["half_year"], published_on)
         value = "{year}-H" + ("1" if groups["half_side"] == "đầu" else "2")
-    elif kind in ("months", "months_open", "months_slash", "months_bare"):
+    elif kind in ("months", "months_open", "months_slash", "months_bare", "months_said"):
         name, year_name = {
             "months": ("month_count", "months_year"),
             "months_open": ("open_count", ""),
             "months_slash": ("slash_count", "slash_year"),
             "months_bare": ("bare_count", ""),
+            "months_said": ("said_count", ""),
         }[kind]
         count = _number(groups[name])
         if not 2 <= count <= 12:
@@ -304,31 +306,3 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
     elif kind == "this_month":
         year, value = published_on.year, f"{{year}}-{published_on.month:02d}"
     return TimeExpression(found.start(), found.end(), kind, role, value, year)
-
-
-_KINDS = [
-    "dates",
-    "cutoff",
-    "event",
-    "years",
-    "from_year_to",
-    "from_now",
-    "month_span",
-    "half",
-    "months",
-    "months_open",
-    "months_slash",
-    "months_bare",
-    "quarter",
-    "month_end",
-    "month",
-    "school_year",
-    "year",
-    "bare_year",
-    "to_date_this_year",
-    "whole_year",
-    "this_year",
-    "last_year_word",
-    "this_quarter",
-    "this_month",
-]

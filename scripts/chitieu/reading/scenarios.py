@@ -14,7 +14,7 @@ _TARGET_WORDS = (
     "dự toán", "nhằm", "giao", "đăng ký phấn đấu", "kịch bản", "tiến tới", "thông qua nghị quyết", "bảo đảm đến", "chậm nhất",
 )  # fmt: skip
 _ACTUAL_WORDS = (
-    "đã", "ước đạt", "ước tính", "ước thực hiện", "ước", "thực hiện được", "kết quả", "thực tế", "đến nay", "hiện nay", "hiện có", "hiện",
+    "đã", "ước đạt", "ước tính", "ước thực hiện", "ước", "dự ước", "thực hiện được", "kết quả", "thực tế", "đến nay", "hiện nay", "hiện có", "hiện",
     "lũy kế", "luỹ kế", "ghi nhận", "so với cùng kỳ", "cùng kỳ", "so với năm trước", "so với năm ngoái", "chưa đạt", "không đạt",
     "mới đạt", "chỉ đạt", "đạt được", "hoàn thành vượt mức", "vượt kế hoạch", "đạt và vượt", "đứng thứ", "xếp thứ", "xếp hạng",
     "tồn tại", "hạn chế", "tình hình thực hiện", "đánh giá", "tổng kết", "sơ kết", "thành tựu", "đã đạt", "hoàn thành", "được công nhận",
@@ -28,7 +28,7 @@ _NEUTRAL = (
     "đạt mục tiêu", "vượt mục tiêu", "so với mục tiêu", "kế hoạch đề ra", "mục tiêu đề ra", "nghị quyết đề ra", "chỉ tiêu đề ra",
     "thực hiện mục tiêu", "thực hiện các mục tiêu", "thực hiện nhiệm vụ", "thực hiện các nhiệm vụ", "hoàn thành nhiệm vụ",
     "chương trình mục tiêu", "chương trình mục tiêu quốc gia", "dự toán chi", "dự toán thu", "dự toán giao", "kế hoạch giao",
-    "so với yêu cầu", "chứng chỉ", "địa chỉ", "đã qua đào tạo", "đã qua", "đáp ứng yêu cầu", "nhu cầu", "toàn cầu", "cầu", "kế hoạch vốn", "quyết tâm cao", "cần thơ", "nhu cầu cần",
+    "so với yêu cầu", "chứng chỉ", "địa chỉ", "sự quyết tâm", "với quyết tâm", "tinh thần quyết tâm", "ước nguyện", "ước muốn", "đã qua đào tạo", "đã qua", "đáp ứng yêu cầu", "nhu cầu", "toàn cầu", "cầu", "kế hoạch vốn", "quyết tâm cao", "cần thơ", "nhu cầu cần",
     "trung ương giao", "chính phủ giao", "nhân dân giao", "hđnd giao", "bộ giao", "được giao", "tỉnh giao", "giao thông", "giao dịch",
     "giao ban", "bàn giao", "giao quân", "giao đất", "giao lưu", "chuyển giao", "giao thương", "ngoại giao", "giao nhận", "giao hàng",
     "sở kế hoạch", "kế hoạch và đầu tư", "kế hoạch hóa gia đình", "đạt và vượt kế hoạch", "hạn chế tối đa",
@@ -38,7 +38,7 @@ _NEUTRAL = (
     "mục tiêu quốc gia", "hoàn thành vượt", "hoàn thành thủ tục", "kế hoạch thủ tướng", "hoàn thành việc",
 )  # fmt: skip
 _TARGET_PHRASES = (
-    "đã đặt mục tiêu", "đã đề ra", "đã giao", "đã thông qua", "đặt mục tiêu", "đặt chỉ tiêu", "chỉ tiêu đặt ra", "mục tiêu đặt ra",
+    "đã đặt mục tiêu", "đã đề ra", "đã giao chỉ tiêu", "đã giao kế hoạch", "thông qua các chỉ tiêu", "đặt mục tiêu", "đặt chỉ tiêu", "chỉ tiêu đặt ra", "mục tiêu đặt ra",
     "giao chỉ tiêu", "giao kế hoạch", "phấn đấu hoàn thành", "phấn đấu đạt", "quyết tâm hoàn thành", "phải hoàn thành", "cần hoàn thành",
     "sẽ hoàn thành", "nhiệm vụ giải pháp", "phương hướng nhiệm vụ", "đã đặt ra mục tiêu", "mục tiêu phấn đấu", "yêu cầu hoàn thành",
     "phấn đấu thực hiện", "phấn đấu hoàn thành mục tiêu", "kế hoạch đặt ra", "dự kiến hoàn thành", "mục tiêu hoàn thành",
@@ -68,7 +68,7 @@ _WEAK = frozenset(
     fold(word)
     for word in (
         "cần", "phải", "giao", "giải pháp", "nhiệm vụ", "nhằm", "yêu cầu", "hoàn thành", "hiện", "được công nhận", "đứng thứ", "xếp thứ",
-        "xếp hạng", "tính đến", "kể từ", "đánh giá", "cùng kỳ", "so với cùng kỳ", "so với năm trước", "so với năm ngoái", "hiện nay", "ước",
+        "xếp hạng", "tính đến", "kể từ", "đánh giá", "cùng kỳ", "so với cùng kỳ", "so với năm trước", "so với năm ngoái", "hiện nay",
         "nâng lên", "kế hoạch", "dự toán", "hạn chế", "tồn tại", "vừa qua", "thực tế", "chậm nhất",
     )
 )  # fmt: skip

@@ -9,6 +9,7 @@ from chitieu.reading.folding import Words, fold
 from chitieu.reading.outline import Outline, Span
 
 _PART = re.compile(r",(?!\d)|[();:]|\s[-–—]\s|\s(?:và|trong đó|riêng)\s")
+_MARK = re.compile(r",(?!\d)|[();:]")
 _PREDICATE = frozenset(
     fold(
         "đạt được là tăng giảm thêm bằng vượt chiếm ước khoảng trên dưới hơn gần xấp xỉ còn lên xuống đến tới từ ở mức và với trong "
@@ -62,7 +63,7 @@ def locate(
             if previous_end > left or (bracket is None and previous_end > clause.start):
                 left = max(left, _part(outline, previous_end, start))
         starts.append(min(left, start))
-        limits.append(start if number and starts[-1] <= spans[number - 1][1] else starts[-1])
+        limits.append(_reach_of_previous(outline.text, spans[number - 1][1], starts[-1], start) if number else start)
     named_starts = [span.start for span in named]
     located: list[Surroundings] = []
     for number, (start, end) in enumerate(spans):
@@ -95,6 +96,14 @@ def _part(outline: Outline, previous_end: int, start: int) -> int:
     while found and outline.bracket(found.start()) and found[0] not in "()":
         found = _PART.search(outline.text, found.end(), start)
     return found.end() if found else previous_end
+
+
+def _reach_of_previous(text: str, previous_end: int, own_start: int, start: int) -> int:
+    """How far the words after the figure before may reach: to a comma or bracket rather than to an "và" inside a name."""
+    if own_start <= previous_end:
+        return start
+    mark = _MARK.search(text, previous_end, start)
+    return mark.start() if mark else own_start
 
 
 def _names_nothing(words: Words, before: Span, named: Sequence[Span], named_starts: Sequence[int]) -> bool:

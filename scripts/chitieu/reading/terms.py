@@ -101,7 +101,7 @@ class TermIndex:
         for match in matches:
             if any(_holds(other, match) and not self._names_another(other, figure) for other in matches):
                 continue
-            for indicator, bonus in self._leads_to(match.term.indicator_id, kind, component):
+            for indicator, bonus in self._leads_to(match.term, kind, component):
                 if unit_meant(unit, indicator, self.registry) is None:
                     continue
                 score = self._score(match, figure) + bonus
@@ -115,9 +115,9 @@ class TermIndex:
         at = bisect_left(self.figures, (match.end, 0)) - 1
         return at >= 0 and self.figures[at][1] > match.start and self.figures[at] != (figure.start, figure.end)
 
-    def _leads_to(self, indicator_id: str, kind: str, component: int) -> list[tuple[Indicator, float]]:
+    def _leads_to(self, term: IndicatorTerm, kind: str, component: int) -> list[tuple[Indicator, float]]:
         """The indicators that a term of one may mean in a figure of a kind."""
-        indicator = self.registry.indicators.get(indicator_id)
+        indicator = self.registry.indicators.get(term.indicator_id)
         if indicator is None:
             return []
         if component == 2:
@@ -126,13 +126,11 @@ class TermIndex:
             whole = self.registry.indicators.get(indicator.whole_indicator_id or "")
             return [(whole, 0.0)] if whole and whole.measure == indicator.measure else []
         measures = _MEASURES[kind]
-        if indicator.measure in measures or (
-            kind == kinds.PERCENT and indicator.measure == "growth" and _is_growth_named(indicator)
-        ):
+        if indicator.measure in measures or (kind == kinds.PERCENT and _names_growth(indicator, term)):
             return [(indicator, 0.0)]
         if kind == kinds.DEVIATION:
             return []
-        return [(one, 0.0) for one in self._derived.get(indicator_id, ()) if one.measure in measures]
+        return [(one, 0.0) for one in self._derived.get(indicator.indicator_id, ()) if one.measure in measures]
 
     def _score(self, match: TermMatch, figure: Surroundings) -> float:
         """Longer terms, terms with a condition, and terms nearer to the figure score higher; after it, a little lower."""
@@ -150,8 +148,9 @@ def _holds(longer: TermMatch, shorter: TermMatch) -> bool:
     return longer.start <= shorter.start and shorter.end <= longer.end and longer.word_count > shorter.word_count
 
 
-def _is_growth_named(indicator: Indicator) -> bool:
-    return indicator.measure == "growth"
+def _names_growth(indicator: Indicator, term: IndicatorTerm) -> bool:
+    """Whether the term itself says growth ("tăng trưởng âm"), so that a percentage beside it is one."""
+    return indicator.measure == "growth" and any(word in term.term.lower().split() for word in ("tăng", "giảm"))
 
 
 def best(candidates: Sequence[Candidate]) -> tuple[Candidate | None, tuple[str, ...]]:
