@@ -20,6 +20,8 @@ from chitieu.releases import DATABASE
 
 STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
 
+READER_MACROS = Path(__file__).with_name("reader_macros.sql")
+
 # Nothing is fetched or loaded by itself, whatever a file or a query names.
 OFFLINE = {
     "autoinstall_known_extensions": False,
@@ -118,8 +120,15 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def write_release(candidate: Path, folder: Path) -> dict[str, int]:
+def reader_macros() -> str:
+    """The statements that make the table macros of the published file."""
+    return Path(__file__).with_name("reader_macros.sql").read_text(encoding="utf-8")
+
+
+def write_release(candidate: Path, folder: Path, macros: str = "") -> dict[str, int]:
     """Write database, `parquet/` and `csv/` of the candidate's schema `main` into the empty `folder`.
+
+    `macros` are statements run in the new file once its tables and views are there.
 
     Rows are written in the order of the primary key once, and every file is read off in that order: the same rows give
     the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
@@ -134,7 +143,13 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
         )
         for table in tables:
             _copy(connection, table)
+        # Stored names are looked up from the file itself, so it has to be the default catalog while they are made.
+        connection.execute("use published")
         _create_views(connection, views)
+        if macros:
+            connection.execute(macros)
+        connection.execute("use memory")
+        _create_macros(connection)
         connection.execute("checkpoint published")
         rows = {table.name: _export(connection, table, folder) for table in tables}
         connection.execute("detach published")
@@ -151,6 +166,10 @@ def content_hash(folder: Path) -> str:
     with workbench([folder]) as connection:
         connection.execute(f"attach {literal(str(folder / DATABASE))} as candidate (read_only)")
         tables, views = read_tables(connection), read_views(connection)
+        macros = connection.execute(
+            "select function_name, parameters, macro_definition from duckdb_functions() "
+            "where database_name = 'candidate' and not internal order by function_name"
+        ).fetchall()
     for table in tables:
         shape = [table.name, table.key, [(column.name, column.type) for column in table.columns]]
         total.update(json.dumps(shape).encode())
@@ -158,6 +177,7 @@ def content_hash(folder: Path) -> str:
             total.update(hashlib.file_digest(stream, "sha256").digest())
     for view in views:
         total.update(json.dumps([view.name, view.query]).encode())
+    total.update(json.dumps(macros).encode())
     return total.hexdigest()
 
 
@@ -268,8 +288,6 @@ def _comment(connection: duckdb.DuckDBPyConnection, kind: str, relation: Table |
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> None:
-    # Stored names are looked up from the file itself, so it has to be the default catalog while views are made.
-    connection.execute("use published")
     waiting = list(views)
     while waiting:
         # A view may read another: make those that can be made until none is left or none can.
@@ -289,6 +307,12 @@ def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> N
             raise NotPublishable(f"view {view.name} gives other columns when it stands alone: {made}")
         _comment(connection, "view", view)
     connection.execute("use memory")
+
+
+def _create_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    # Their bodies are looked up when they are called, so nothing here needs to be in a candidate.
+    connection.execute("use published")
+    connection.execute(READER_MACROS.read_text(encoding="utf-8"))
 
 
 def _export(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> int:
