@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from chitieu.reading import comparisons, kinds, periods, scenarios
-from chitieu.reading.areas import UNREGISTERED, Gazetteer, Place, is_listed
+from chitieu.reading.areas import OWN, UNREGISTERED, Gazetteer, Place, is_listed
 from chitieu.reading.folding import Words, compose, fold, one_spelling
 from chitieu.reading.outline import Outline, Paragraph, Span
 from chitieu.reading.periods import TimeExpression
@@ -45,6 +45,7 @@ _PLAN_IS_SUBJECT = re.compile(
         r"(?:(?!\b(?:đạt|thực hiện|giải ngân|hoàn thành|bằng|vượt|đã|ước)\b)[^;,.:()%]){0,80}$"
     )
 )
+_SAME_PLACE = re.compile(one_spelling(r"^(?:trong đó|cụ thể|riêng)\b|\b(?:tỉnh|thành phố|địa phương này|tại đây|trên địa bàn)\b"))
 _STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|phân đầu|cố gắng|quyết tâm|nỗ lực)\b"))
 _PURPOSE = re.compile(one_spelling(r"\b(?:để|nhằm|hướng tới|hướng đến|tạo tiền đề|tạo đà|tiến tới|phấn đấu)\b"))
 _SHARED = re.compile(one_spelling(r"\s*(?:và|và tăng|và giảm|, tăng|đến)?\s*"))
@@ -120,12 +121,14 @@ def _moved(context: Context, offsets: Sequence[int]) -> Context:
 
 @dataclass(frozen=True)
 class _Frame:
-    """The period and scenario in force where a sentence names none, with the words that set them."""
+    """The period and scenario in force where a sentence names none, with the words that set them. `is_firm` says that the
+    period stands in a heading or at the head of a sentence, so that a time named in passing does not replace it."""
 
     period: str | None = None
     period_words: Span | None = None
     scenario: str | None = None
     scenario_words: Span | None = None
+    is_firm: bool = False
 
 
 class _Reader:
@@ -203,6 +206,7 @@ class _Reader:
                 period_words=Span(one_period.start, one_period.end) if one_period else None,
                 scenario=cues[0].scenario if len(said) == 1 else None,
                 scenario_words=Span(cues[0].start, cues[0].end) if len(said) == 1 else None,
+                is_firm=True,
             )
         return self.heading_frames[number]
 
@@ -253,14 +257,21 @@ class _Reader:
         """The kind of a figure; one joined to the figure before by "và" shares its verb ("tăng 5% … và 7% …")."""
         figure = self.located[number]
         unit = self.units.get(span)
-        kind = kinds.read(self.folded, (figure.before.start, figure.before.end), span, figure.after.end, unit)
+        start = figure.before.start
+        if figure.bracket and start <= figure.bracket.start + 1:
+            previous_end = self.located[figure.previous].end if figure.previous is not None else 0
+            start = max(figure.clause.start, min(previous_end, figure.bracket.start))
+        kind = kinds.read(self.folded, (start, figure.start), span, figure.after.end, unit)
         if figure.previous is None or kind not in (kinds.PERCENT, kinds.LEVEL):
             return kind
-        joined = self.folded[figure.before.start : figure.start].strip() in ("", "và", one_spelling("lần lượt"))
+        own_words = self.folded[figure.before.start : figure.start]
+        joined = own_words.strip() in ("", "và", one_spelling("lần lượt"))
         before = self.located[figure.previous]
-        follows_and = _JOINED.search(self.folded[before.end : figure.start]) is not None
+        gap = self.folded[before.end : figure.start]
+        follows_and = _JOINED.search(gap) is not None
         is_rate = unit in kinds.PERCENT_UNITS
-        if joined and follows_and and is_rate == (self.units.get((before.start, before.end)) in kinds.PERCENT_UNITS):
+        strives = figure.is_elliptical and ";" not in gap and _STRIVE.search(own_words) is not None
+        if (strives or (joined and follows_and)) and is_rate == (self.units.get((before.start, before.end)) in kinds.PERCENT_UNITS):
             shared = self.kinds[figure.previous]
             return shared if shared in (kinds.GROWTH, kinds.DIFFERENCE) else kind
         return kind
@@ -291,7 +302,7 @@ class _Reader:
                 if self.outline.paragraphs[here].is_heading:
                     flow = _Frame()
                 elif before is not None and not before.is_bullet and not before.is_heading:
-                    flow = _joined(_Frame(own.period, own.period_words), flow)
+                    flow = _joined(_Frame(own.period, own.period_words, is_firm=own.is_firm), flow)
                 own, paragraph_number = _Frame(), here
             paragraph = self.outline.paragraphs[here]
             frames.append(_joined(_joined(own, flow), self._headed(paragraph)))
@@ -304,7 +315,7 @@ class _Reader:
         limit = first_figure if first_figure is not None else min(sentence.end, sentence.start + 60)
         if first_figure is None and self._introduces(sentence):
             limit = sentence.end
-        period, period_words, scenario, scenario_words = None, None, None, None
+        period, period_words, scenario, scenario_words, is_firm = None, None, None, None, False
         reach = limit if frame.period else sentence.end
         for time in self._times(sentence.start, reach):
             is_at_head = len(self.words.range(sentence.start, time.start)) <= 3
@@ -312,10 +323,12 @@ class _Reader:
                 time.kind in ("cutoff", "month_end", "from_now") and not is_at_head
             ):
                 continue
-            if not is_at_head and frame.period and not self._is_same_year(time, frame.period):
+            if not is_at_head and frame.period and frame.is_firm and not self._is_same_year(time, frame.period):
                 continue
             period = time.resolve(self._year_in_force(frame.period))
             period_words = Span(time.start, time.end)
+            announced = any(scenarios.is_strong(cue) for cue in self._cues(sentence.start, time.start))
+            is_firm = is_at_head or announced
             break
         for cue in self._cues(sentence.start, limit):
             if scenarios.is_strong(cue) and not self.outline.bracket(cue.start):
@@ -323,14 +336,15 @@ class _Reader:
         if period is not None and scenario is None and period != frame.period:
             scenario = self._by_calendar(period)
             scenario_words = period_words if scenario else None
-        return _Frame(period, period_words, scenario, scenario_words)
+        return _Frame(period, period_words, scenario, scenario_words, is_firm)
 
     def _introduces(self, sentence: Span) -> bool:
         """Whether a sentence without figures announces those of the next ("… một số chỉ tiêu năm 2025. Cụ thể: …")."""
         return self.text[sentence.end - 1] == ":" or bool(_ANNOUNCED.match(self.folded, sentence.end))
 
     def _is_same_year(self, time: TimeExpression, period: str) -> bool:
-        return periods.year_of(time.resolve(self._year_in_force(period))) == periods.year_of(period) and "/" not in period
+        is_whole_year = period.isdigit()
+        return is_whole_year and periods.year_of(time.resolve(self._year_in_force(period))) == periods.year_of(period)
 
     def _by_calendar(self, period: str) -> str | None:
         """A period that ended before publication (or is about to end) has results, one that lies ahead has plans."""
@@ -355,9 +369,12 @@ class _Reader:
             for place in self._places(figure.sentence.start, figure.start)
             if not self._is_in_other_bracket(place.start, figure)
         ]
-        if places and is_listed(self.words, places[-1], figure) and places[-1].kind != "own":
-            place = places[-1]
-            if not (place.kind == "group" and counts_places):
+        place = places[-1] if places else None
+        if place and place.kind != "own" and is_listed(self.words, place, figure):
+            if place.kind == UNREGISTERED:
+                if self.gazetteer.names_places_below:
+                    return _placed(place, "unregistered_place", 0.5)
+            elif not (place.kind == "group" and counts_places) and (place.kind != "nation" or self._governs(place)):
                 return _placed(place, "beside_figure", 0.95)
         near = [place for place in places if place.start >= figure.before.start]
         for rule, confidence, group in (("words_before", 0.9, near), ("clause", 0.8, places)):
@@ -367,25 +384,21 @@ class _Reader:
             for place in reversed(group):
                 if place.kind == "group" and counts_places:
                     continue
-                if self._governs(place, figure):
+                if self._governs(place):
                     return _placed(place, rule, confidence)
         if counts_places:
             return own
         carried = self._carried_area(number)
         return carried or own
 
-    def _governs(self, place: Place, figure: Surroundings) -> bool:
+    def _governs(self, place: Place) -> bool:
         """Whether a place named before a figure is what the figure is for."""
         if place.kind == "nation":
             before = self.folded[max(0, place.start - 40) : place.start]
             return not _COMPARED_NATION.search(before) and self.gazetteer.is_nation_topic(self.folded, place)
         if place.kind == UNREGISTERED:
             return False
-        if place.kind == "group":
-            return True
-        if place.kind == "named" and not place.is_topic:
-            return False
-        return True
+        return place.kind != "named" or place.is_topic
 
     def _carried_area(self, number: int) -> Decision | None:
         """The place at the head of the paragraph, or of the innermost heading that names one."""
@@ -400,6 +413,8 @@ class _Reader:
         ]
         if head:
             return _placed(head[0], "paragraph_head", 0.7)
+        if self.gazetteer.is_national and number and self._goes_on_with_place(number, paragraph):
+            return replace(self.areas[number - 1], rule="carried_place", confidence=0.6)
         for heading in reversed(paragraph.headings):
             block = self.outline.paragraphs[heading]
             places = [
@@ -409,6 +424,20 @@ class _Reader:
                 named = {place.area_id for place in places}
                 return _placed(places[0], "heading", 0.7) if len(named) == 1 and places[0].kind != "own" else None
         return None
+
+    def _goes_on_with_place(self, number: int, paragraph: Paragraph) -> bool:
+        """Whether a national text still speaks of the province of the figure before: "Trong đó, ngành … của tỉnh tăng …"."""
+        figure, before = self.located[number], self.located[number - 1]
+        earlier = self.areas[number - 1]
+        if earlier.value in (None, self.document.area_id) or before.sentence_index < 0:
+            return False
+        block = self.outline.paragraphs[self.outline.paragraph_of_sentence[before.sentence_index]]
+        named = {place.area_id for place in self._places(before.sentence.start, before.sentence.end) if place.kind == "named"}
+        between = [place for place in self._places(before.end, figure.start) if place.kind != OWN]
+        if block.headings != paragraph.headings or len(named) > 1 or between:
+            return False
+        opening = self.folded[figure.sentence.start : figure.start]
+        return earlier.rule == "carried_place" or bool(_SAME_PLACE.search(opening))
 
     # --- period ---
 
@@ -680,9 +709,10 @@ class _Reader:
 def _joined(inner: _Frame, outer: _Frame) -> _Frame:
     """The inner frame, completed by the outer; a new period does not keep an old scenario."""
     period, period_words = (inner.period, inner.period_words) if inner.period else (outer.period, outer.period_words)
+    is_firm = inner.is_firm if inner.period else outer.is_firm
     if inner.scenario or (inner.period and outer.period and inner.period != outer.period):
-        return _Frame(period, period_words, inner.scenario, inner.scenario_words)
-    return _Frame(period, period_words, outer.scenario, outer.scenario_words)
+        return _Frame(period, period_words, inner.scenario, inner.scenario_words, is_firm)
+    return _Frame(period, period_words, outer.scenario, outer.scenario_words, is_firm)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -41,18 +41,30 @@ _VARIANTS = {
     "đắk nông": ("đắc nông", "dak nong", "đăk nông"),
 }
 _CENTRAL_CITIES = frozenset(fold(name) for name in ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế"))
-_OFFICE = re.compile(
+_REGIONS = (
+    "tây nguyên", "đông nam bộ", "tây nam bộ", "đồng bằng sông cửu long", "đbscl", "đồng bằng sông hồng", "trung du và miền núi phía bắc",
+    "trung du và miền núi bắc bộ", "bắc trung bộ", "nam trung bộ", "duyên hải miền trung", "duyên hải nam trung bộ", "tây bắc",
+    "bắc trung bộ và duyên hải miền trung", "miền bắc", "miền trung", "miền nam", "miền núi phía bắc", "đông bắc bộ",
+)  # fmt: skip
+# An office acts in its area ("Công an tỉnh A khởi tố 5 vụ"); a person, a newspaper, a river or a partner does not stand for it.
+_AGENCY = (
+    r"(?:(?:cục|chi cục|hải quan|tòa án|tand|viện kiểm sát|vks|công an|sở|kho bạc|điện lực|thuế|bhxh|bảo hiểm xã hội|ubnd|kiểm lâm|"
+    r"thi hành án|ngành|ngân hàng nhà nước|ban quản lý|cảng vụ|bộ đội biên phòng|đảng bộ)(?: [^\W\d_]+){0,6} )?"
+)
+_NOT_ITS_AREA = re.compile(
     one_spelling(
-        r"(?:bí thư|chủ tịch|tỉnh ủy|thành ủy|ubnd|hđnd|mttq|công an|báo|đài|cục \S+|cục|chi cục|sở|đại học|trường|cảng|sân bay|sông|biển|vịnh|"
-        r"nhà máy|khu kinh tế|kkt|kcn|đường|cao tốc|tuyến|quốc lộ|cầu|với|sang|đoàn|đoàn đbqh|đại biểu|tòa án|viện|ban|bệnh viện|công ty|"
-        r"chùa|đền|thủy điện|nhiệt điện|giáp|bưởi|vải|vải thiều|quê ở|quê|đến từ|về|nối|cùng)(?: nhân dân)?(?: (?:tỉnh|thành phố|tp\.?))?\s*$"
+        r"\b(?:bí thư|chủ tịch|giám đốc|tỉnh ủy|thành ủy|hđnd|mttq|báo|đài|đại học|trường|sân bay|cảng|sông|biển|vịnh|nhà máy|khu kinh tế|kkt|"
+        r"kcn|khu công nghiệp|đường|cao tốc|tuyến|quốc lộ|cầu|với|sang|đoàn|đại biểu|bệnh viện|công ty|chùa|đền|thủy điện|nhiệt điện|giáp|"
+        r"bưởi|vải|vải thiều|quê ở|quê|đến từ|nối|cùng)(?: nhân dân)?(?: (?:tỉnh|thành phố|tp\.?))?\s*$"
     )
 )
 _TOPIC = re.compile(
     one_spelling(
-        r"(?:^|[,;:(–-]\s*|\b(?:tại|ở|của|cho|riêng|gồm|là|trong đó|và|có|như|trên địa bàn|địa bàn|ngoài|toàn|nhất là|kể cả))"
-        r"\s*(?:các )?(?:tỉnh|thành phố|tp\.?|thị xã|huyện|thủ đô)?\s*$"
+        r"(?:^|[,;:.(–-]\s*|\b(?:tại|ở|của|cho|riêng|gồm|là|trong đó|và|có|như|trên địa bàn|địa bàn|ngoài|toàn|nhất là|kể cả|theo|vùng|"
+        r"khu vực|từ))\s*(?:các )?"
     )
+    + one_spelling(_AGENCY)
+    + one_spelling(r"(?:tỉnh |thành phố |tp\.? ?|thị xã |huyện |thủ đô |vùng |khu vực )?\s*$")
 )
 _MINOR_PLACE = re.compile(one_spelling(r"(?:^|\s)(thành phố|tp\.?|thị xã|tx\.?|huyện|quận|phường|xã|thị trấn)\s*$"))
 _LIST_ITEM = re.compile(
@@ -81,6 +93,7 @@ class Gazetteer:
         self.document = document
         self._areas = registry.areas
         own = registry.areas.get(document.area_id)
+        self.names_places_below = own is not None and own.area_type in ("nation", "province", "group")
         self.is_national = document.area_id == NATION or (
             own is None and document.area_id.startswith("VN") and len(document.area_id) == 2
         )
@@ -96,6 +109,8 @@ class Gazetteer:
                 names = {area.name_vi, *(_VARIANTS.get(_plain(area.name_vi), ()))}
                 entries.extend((name, ("named", area.area_id)) for name in names)
         entries.extend((phrase, ("nation", NATION)) for phrase in _NATION)
+        registered = {fold(area.name_vi) for area in registry.areas.values()}
+        entries.extend((phrase, ("named", None)) for phrase in _REGIONS if fold(phrase) not in registered)
         entries.extend((phrase, (OWN, document.area_id)) for phrase in _OWN)
         for group, quantities in _MANY.items():
             area_id = group if group in registry.areas else None
@@ -138,11 +153,11 @@ class Gazetteer:
             follower = text[words.starts[following] : words.ends[following]]
             if follower[0].isupper() and not follower.isupper() and match.word_count == 1:
                 return None
-        before = words.folded[max(0, match.start - 40) : match.start]
+        before = _clause_before(words.folded, match.start)
         minor = _MINOR_PLACE.search(before)
         if minor and not self._is_city(match, words):
             return Place(match.start, match.end, None, UNREGISTERED, False)
-        is_topic = bool(_TOPIC.search(before)) and not _OFFICE.search(before)
+        is_topic = bool(_TOPIC.search(before)) and not _NOT_ITS_AREA.search(before)
         return Place(match.start, match.end, area_id, "named", is_topic)
 
     @staticmethod
@@ -156,6 +171,12 @@ class Gazetteer:
     def _is_city(match: Match, words: Words) -> bool:
         name = " ".join(words.keys[match.first_word : match.first_word + match.word_count])
         return name in _CENTRAL_CITIES or name in ("hcm", "tphcm")
+
+
+def _clause_before(folded: str, position: int) -> str:
+    """Up to 60 characters before a position, from the last stop or line end on."""
+    before = folded[max(0, position - 60) : position]
+    return re.split(r"[.!?](?=\s)|[;\n]", before)[-1].lstrip()
 
 
 def _plain(name: str) -> str:

@@ -55,7 +55,7 @@ _PATTERN = re.compile(
                 rf"(?P<months_open>(?<![\d.,/])(?P<open_count>{_COUNT}) tháng (?P<open_side>đầu năm|cuối năm|đầu|cuối|qua))",
                 rf"(?P<months_slash>(?<![\d.,/])(?P<slash_count>\d{{1,2}}) tháng\s?/\s?(?P<slash_year>{_YEAR}))",
                 rf"(?P<months_bare>\b(?:(?:bình quân|lũy kế|lũi kế|luỹ kế|cộng dồn|tính chung|trong|qua|sau|ước|kết quả)\s)"
-                rf"(?P<bare_count>{_COUNT}) tháng(?! (?:\d|tới|sau|liên|liền|tuổi|lương|tù|kể)))",
+                rf"(?P<bare_count>{_COUNT}) tháng(?! (?:(?:đầu |cuối |của )?năm|\d|tới|sau|liên|liền|tuổi|lương|tù|kể)))",
                 rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của năm)\b))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
                 rf"(?P<month_end>(?:tính đến|tính tới|đến|tới) (?:hết|cuối) tháng (?P<end_month>1[0-2]|0?[1-9])\b"

@@ -70,7 +70,8 @@ def locate(
         index, sentence, clause, bracket = sentences[number]
         right = min(clause.end, bracket.end - 1 if bracket else clause.end)
         if number + 1 < len(spans) and sentences[number + 1][0] == index:
-            right = max(end, min(right, limits[number + 1]))
+            is_same_clause = sentences[number + 1][2] == clause
+            right = max(end, min(right, limits[number + 1] if is_same_clause else right))
         before = Span(starts[number], start)
         has_previous = number > 0 and sentences[number - 1][0] == index
         located.append(
