@@ -120,15 +120,8 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def reader_macros() -> str:
-    """The statements that make the table macros of the published file."""
-    return Path(__file__).with_name("reader_macros.sql").read_text(encoding="utf-8")
-
-
-def write_release(candidate: Path, folder: Path, macros: str = "") -> dict[str, int]:
+def write_release(candidate: Path, folder: Path) -> dict[str, int]:
     """Write database, `parquet/` and `csv/` of the candidate's schema `main` into the empty `folder`.
-
-    `macros` are statements run in the new file once its tables and views are there.
 
     Rows are written in the order of the primary key once, and every file is read off in that order: the same rows give
     the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
@@ -146,10 +139,9 @@ def write_release(candidate: Path, folder: Path, macros: str = "") -> dict[str, 
         # Stored names are looked up from the file itself, so it has to be the default catalog while they are made.
         connection.execute("use published")
         _create_views(connection, views)
-        if macros:
-            connection.execute(macros)
+        # Bodies of macros are looked up when they are called, so nothing of them needs to be in a candidate.
+        connection.execute(READER_MACROS.read_text(encoding="utf-8"))
         connection.execute("use memory")
-        _create_macros(connection)
         connection.execute("checkpoint published")
         rows = {table.name: _export(connection, table, folder) for table in tables}
         connection.execute("detach published")
@@ -306,13 +298,6 @@ def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> N
         if made != [(column.name, column.type) for column in view.columns]:
             raise NotPublishable(f"view {view.name} gives other columns when it stands alone: {made}")
         _comment(connection, "view", view)
-    connection.execute("use memory")
-
-
-def _create_macros(connection: duckdb.DuckDBPyConnection) -> None:
-    # Their bodies are looked up when they are called, so nothing here needs to be in a candidate.
-    connection.execute("use published")
-    connection.execute(READER_MACROS.read_text(encoding="utf-8"))
 
 
 def _export(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> int:

@@ -264,7 +264,7 @@ def test_a_failed_proof_or_a_failed_model_stops_the_release(project: Project) ->
 
 
 def test_without_documents_a_release_says_that_it_is_unverified(project: Project) -> None:
-    absent = tiny.TinyProof(Gate("proof", 0, 0, 0.0), False, 7)
+    absent = tiny.TinyProof(Gate("proof", 9, 0, 0.0), False, 7)
     manifest = quick(project, prove=lambda _: absent).manifest
     assert manifest["is_verified"] is False
     assert manifest["documents_present"] is False
