@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-YEAR = "(19|20)[0-9]{2}"
+YEAR = "(?:19|20)[0-9]{2}"
 
 
 @dataclass(frozen=True)
