@@ -1,4 +1,4 @@
-"""The shape of a figure: what figures.lark says of the kinds of the tokens at a numeral, without looking at the words."""
+"""The shape of a figure: what figures.lark says of the kinds of the tokens at a numeral, not of its words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

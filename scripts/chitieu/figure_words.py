@@ -1,15 +1,15 @@
 """The lexer of the number grammar: text to tokens that carry the kinds and units of their words, with exact spans.
 
 Two tables hold the language: figure_words.toml (words by kind) and seeds/reference/unit_terms.csv with the columns
-`term` (as documents print it, lower case), `role` (scale, unit, currency, counted, time), `unit_id` (the base unit, or the scale),
-`ratio_id` and `plural` (how the noun is named inside a composed unit: student_per_class, per_ten_thousand_people).
+`term` (as documents print it, lower case), `role` (scale, unit, currency, counted, time), `unit_id` (the base unit, or
+the scale), `ratio_id` and `plural` (the noun inside a composed unit: student_per_class, per_ten_thousand_people).
 """
 
 import csv
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ _TONES = {
         strict=True,
     )
 }
-_DOCUMENT_TAIL = re.compile(r"(?:[-–/][^\W\d_a-z][\w&]*)+|(?: ?[-–/] ?[^\W\d_a-z][\w&]*)+")
+_NAME = r"[^\W\d_a-z][\w&]*(?:[.,/]+\d\w*)*"
+_DOCUMENT_TAIL = re.compile(rf"(?:[-–/]{_NAME})+|(?: ?[-–/] ?{_NAME})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class UnitTerm:
 
 @dataclass(slots=True)
 class Token:
-    """A number, a word or phrase of the tables, a mark or a line break; `start` and `end` are code points of the text."""
+    """A number, a word or phrase of the tables, a mark or a line break; `start` and `end` count code points."""
 
     start: int
     end: int
@@ -73,16 +74,28 @@ NUMBERS = frozenset({"NUM", "YEAR", "SLASHED", "DATE", "MONTH_YEAR", "CODED", "O
 _NOTHING: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True)
+class Node:
+    """A word of a phrase: the phrase that ends here, if one does, and the words that may follow."""
+
+    term: str = ""
+    found: Any = None
+    next: dict[str, "Node"] = field(default_factory=dict)
+
+
+Tree = dict[str, Node]
+
+
 class Lexicon:
-    """The two tables, indexed by the first word of each phrase, the longest phrase first."""
+    """The two tables as trees of words."""
 
     def __init__(self, kinds: dict[str, list[str]], units: dict[str, UnitTerm]) -> None:
-        self.units = _by_first_word(units)
+        self.units = _tree(units)
         phrases: dict[str, set[str]] = {}
         for kind, terms in kinds.items():
             for term in terms:
                 phrases.setdefault(term, set()).add(kind)
-        self.kinds = _by_first_word({term: frozenset(names) for term, names in phrases.items()})
+        self.kinds = _tree({term: frozenset(names) for term, names in phrases.items()})
         self.glued_units = {term for term in units if re.fullmatch(r"[^\W\d_]+\d", term)}
 
 
@@ -107,9 +120,9 @@ def key_of(word: str) -> str:
     return word
 
 
-def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
-    """The tokens of a text in order; blanks are left out, a phrase of the tables is one token."""
-    pieces = _pieces(text, lexicon)
+def tokenise(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of a text, or of a part of it, in order; blanks are left out, a phrase of the tables is one token."""
+    pieces = _pieces(text, lexicon, start, len(text) if end is None else end)
     tokens: list[Token] = []
     position = 0
     while position < len(pieces):
@@ -125,10 +138,10 @@ def tokenise(text: str, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _pieces(text: str, lexicon: Lexicon) -> list[Token]:
+def _pieces(text: str, lexicon: Lexicon, first: int, last: int) -> list[Token]:
     pieces: list[Token] = []
     skip_to = end = 0
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(text, first, last):
         group, (start, stop) = match.lastgroup, match.span()
         if group == "blank" or start < skip_to:
             continue
@@ -141,7 +154,7 @@ def _pieces(text: str, lexicon: Lexicon) -> list[Token]:
                 previous.key, previous.text, previous.end = previous.key + raw, previous.text + raw, stop
                 continue
             kind = _shape(raw)
-            tail = _DOCUMENT_TAIL.match(text, stop)
+            tail = _DOCUMENT_TAIL.match(text, stop, last)
             if tail and _is_code(tail.group(), previous):
                 kind, end = "CODED", tail.end()
                 skip_to = end
@@ -222,25 +235,31 @@ def _may_be_unit(before: Token | None) -> bool:
     return before.key in ("/", "mỗi", "một", "không còn")
 
 
-def _longest(index: dict[str, list], pieces: list[Token], position: int) -> tuple[int, str, Any]:
-    for keys, term, found in index.get(pieces[position].key, ()):
-        length = len(keys)
-        if position + length <= len(pieces) and all(
-            pieces[position + offset].key == keys[offset] for offset in range(1, length)
-        ):
-            return length, term, found
-    return 0, "", None
+def _longest(tree: Tree, pieces: list[Token], position: int) -> tuple[int, str, Any]:
+    """The longest phrase of the tree that begins at a piece: its length in pieces, its term and what the table says."""
+    best: tuple[int, str, Any] = (0, "", None)
+    length = 0
+    node = tree.get(pieces[position].key)
+    while node is not None:
+        length += 1
+        if node.term:
+            best = (length, node.term, node.found)
+        if position + length >= len(pieces):
+            break
+        node = node.next.get(pieces[position + length].key)
+    return best
 
 
-def _by_first_word(terms: dict) -> dict[str, list]:
-    index: dict[str, list] = {}
+def _tree(terms: dict[str, Any]) -> Tree:
+    tree: Tree = {}
     for term, found in terms.items():
-        keys = tuple(key_of(match.group()) for match in _PIECE.finditer(term) if match.lastgroup != "blank")
-        keys = _join_digits(keys)
-        index.setdefault(keys[0], []).append((keys, term, found))
-    for phrases in index.values():
-        phrases.sort(key=lambda phrase: -len(phrase[0]))
-    return index
+        keys = (key_of(match.group()) for match in _PIECE.finditer(term) if match.lastgroup != "blank")
+        branch = tree
+        for key in _join_digits(tuple(keys)):
+            node = branch.setdefault(key, Node())
+            branch = node.next
+        node.term, node.found = term, found
+    return tree
 
 
 def _join_digits(keys: tuple[str, ...]) -> tuple[str, ...]:

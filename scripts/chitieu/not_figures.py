@@ -1,7 +1,7 @@
 """Numerals that are no figure: dates, names, list numbers and the like, each recognised by the words beside it.
 
-A rule is a function of the tokens and the place of a number; it answers None, or the reason with the first and last token of
-the expression and the tokens whose words decided. The rules are asked in order and the first answer holds.
+A rule is a function of the tokens and the place of a number; it answers None, or the reason with the first and last
+token of the expression and the tokens whose words decided. The rules are asked in order and the first answer holds.
 """
 
 from collections.abc import Callable
@@ -96,7 +96,7 @@ def _at(tokens: list[Token], place: int) -> Token | None:
 
 
 def _has(token: Token | None, *kinds: str) -> bool:
-    return token is not None and any(kind in token.kinds for kind in kinds)
+    return token is not None and not token.kinds.isdisjoint(kinds)
 
 
 def _key(token: Token | None) -> str:
@@ -198,6 +198,8 @@ def day(tokens: list[Token], place: int) -> Judgement | None:
     """ "ngày 5/1", "sáng 20/1", "(27/7)", "từ 1/1 đến 30/6", "ngày 15 tháng 6 năm 2023"."""
     token, before, after = tokens[place], _at(tokens, place - 1), _at(tokens, place + 1)
     told = _has(before, "DAY")
+    if _has(before, "ROAD"):
+        return None
     if token.kind == "SLASHED" and is_day_and_month(token.text):
         if told and not _is_unit(after):
             return Judgement("date", place, place, (place - 1,), "day named before it")
@@ -236,6 +238,42 @@ def day(tokens: list[Token], place: int) -> Judgement | None:
             return None
         return Judgement("date", place, last, (place - 1,), "day named before it")
     return None
+
+
+def dashed_day(tokens: list[Token], place: int) -> Judgement | None:
+    """ "ngày 14-5", "29-5-2020", "(28 và 29-5)", "hai ngày 17 - 18/5"."""
+    token, before = tokens[place], _at(tokens, place - 1)
+    if not _is_plain(token) or not 1 <= _whole(token) <= 31:
+        return None
+    last = _dashed_date(tokens, place)
+    if last and (last == place + 4 or _has(before, "DAY", "UNTIL")):
+        return Judgement("date", place, last, (place - 1,), "day and month with a dash")
+    after, following = _at(tokens, place + 1), _at(tokens, place + 2)
+    if _key(after) not in _DASHES | {"và", ","} or following is None or not following.is_number:
+        return None
+    is_date = following.kind == "DATE" or (following.kind == "SLASHED" and is_day_and_month(following.text))
+    if is_date and not _is_unit(_at(tokens, place + 3)) and _names_days(tokens, place):
+        return Judgement("date", place, place, (place + 2,), "joined to a date")
+    if _names_days(tokens, place) and _dashed_date(tokens, place + 2):
+        return Judgement("date", place, _dashed_date(tokens, place + 2) or place, (place + 2,), "joined to a date")
+    return None
+
+
+def _names_days(tokens: list[Token], place: int) -> bool:
+    """ "ngày" close before, also in front of a parenthesis."""
+    return any(_has(token, "DAY", "UNTIL") or token.key == "ngày" for token in tokens[max(0, place - 3) : place])
+
+
+def _dashed_date(tokens: list[Token], place: int) -> int | None:
+    """The last place of "14-5" or "29-5-2020", all without blanks and with no unit behind."""
+    parts = tokens[place : place + 5]
+    if len(parts) < 3 or parts[1].text != "-" or not (parts[1].glued and parts[2].glued) or not _is_plain(parts[2]):
+        return None
+    if not (1 <= _whole(parts[0]) <= 31 and 1 <= _whole(parts[2]) <= 12):
+        return None
+    if len(parts) == 5 and parts[3].text == "-" and parts[3].glued and parts[4].kind == "YEAR" and parts[4].glued:
+        return place + 4
+    return None if _is_unit(_at(tokens, place + 3)) else place + 2
 
 
 def _was_day(tokens: list[Token], place: int) -> bool:
@@ -303,7 +341,7 @@ def year(tokens: list[Token], place: int) -> Judgement | None:
             before, "REACH", "GE", "GT", "LE", "LT", "APPROX", "STOP", "SHARE", "RISE", "FALL"
         ):
             return None
-        if after.unit.unit_id in ("province", "district", "commune", "country", "entity", "document", "enterprise"):
+        if after.unit.unit_id in ("province", "district", "commune", "country", "entity") and _key(before) != "tổng số":
             return Judgement("year", place, place, (place,), "a year by its print")
         return None
     return Judgement("year", place, place, (place,), "a year by its print")
@@ -376,7 +414,9 @@ def clock(tokens: list[Token], place: int) -> Judgement | None:
 
 
 def _is_measured(tokens: list[Token], place: int) -> bool:
-    """A time that is an amount: shortened, average, a sentence of prison."""
+    """A time that is an amount: shortened, average, of prison; "bình quân 1 ngày" is what an average is for."""
+    if tokens[place].text in ("1", "01"):
+        return False
     if any(_has(token, "DURATION_MEASURED") for token in tokens[max(0, place - 4) : place]):
         return True
     return _has(_at(tokens, place + 2), "JAIL")
@@ -430,12 +470,7 @@ def age_group(tokens: list[Token], place: int) -> Judgement | None:
         last = place + 2
     elif after is None:
         return None
-    if any(
-        token.key in ("tuổi thọ", "tuổi bình quân", "bình quân", "trung bình", "tuổi")
-        for token in tokens[max(0, place - 8) : place]
-    ):
-        return None
-    if any("tuổi thọ" in token.key or token.key == "thọ" for token in tokens[max(0, place - 10) : place]):
+    if any(_has(token, "DURATION_MEASURED") for token in tokens[max(0, place - 10) : place]):
         return None
     return Judgement("age_group", place, last, (last + 1,), "age of those counted")
 
@@ -451,7 +486,7 @@ def named_set(tokens: list[Token], place: int) -> Judgement | None:
         and not (_is_unit(after) and after.unit and after.unit.role != "counted")
     ):
         return Judgement("named_set", place, place, (place - 1, place + 1), "motto in quotes")
-    if _has(after, "SET") and _whole(token) <= 30 and not _is_unit(after):
+    if _has(after, "SET") and _whole(token) <= 30:
         return Judgement("named_set", place, place, (place + 1,), "a set named after it")
     if _starts_line(tokens, place) and _has(after, "MOTTO"):
         return Judgement("named_set", place, place, (place + 1,), "a motto as heading")
@@ -467,11 +502,11 @@ def named_set(tokens: list[Token], place: int) -> Judgement | None:
 
 
 def denominator(tokens: list[Token], place: int) -> Judgement | None:
-    """ "số bác sĩ/01 vạn dân", "bình quân trên 1 ha": the one for which the rate is given, printed before its number."""
+    """ "số bác sĩ/01 vạn dân", "bình quân trên 1 ha": what the rate is given for, printed before its number."""
     token, before = tokens[place], _at(tokens, place - 1)
     if token.kind != "NUM":
         return None
-    if not (_key(before) == "/" or _key(before) in ("trên", "mỗi", "tính trên", "cứ") or (_key(before) == "quân")):
+    if not (_key(before) == "/" or _key(before) in ("trên", "mỗi", "tính trên", "cứ")):
         return None
     digits = token.text.replace(".", "").lstrip("0")
     if not (digits[:1] == "1" and digits.strip("0") == "1"):
@@ -552,7 +587,12 @@ def glued_label(tokens: list[Token], place: int) -> Judgement | None:
             last += 1
             if _at(tokens, last + 1) is not None and tokens[last + 1].glued and tokens[last + 1].is_number:
                 last += 1
+        if _key(after) == "+" and _at(tokens, place + 2) is not None and tokens[place + 2].is_number:
+            last = place + 2
         return Judgement(reason, place - 1, last, (place - 1,), "letters and digits")
+    dotted = before is not None and before.text == "." and before.glued and token.glued and place > 1
+    if dotted and _has(tokens[place - 2], "ROAD") and tokens[place - 2].unit is None:
+        return Judgement("road_number", place - 2, place, (place - 2,), "road")
     hyphen = before is not None and before.text in ("-", "–") and before.glued and token.glued and place > 1
     if hyphen and tokens[place - 2].kind == "word" and tokens[place - 2].unit is None:
         reason = next(
@@ -560,6 +600,8 @@ def glued_label(tokens: list[Token], place: int) -> Judgement | None:
             "technical_name",
         )
         return Judgement(reason, place - 2, place, (place - 2,), "name and number")
+    if _key(after) == "g" and after is not None and after.glued and after.text == "G":
+        return Judgement("technical_name", place, place + 1, (place + 1,), "digits and letters")
     if (
         after is not None
         and after.glued
@@ -581,10 +623,19 @@ def glued_label(tokens: list[Token], place: int) -> Judgement | None:
 def name(tokens: list[Token], place: int) -> Judgement | None:
     """ "Kế hoạch 3838", "Nghị quyết số 17", "Quốc lộ 1", "cấp độ 3, 4": a name right before a number without a unit."""
     token, after = tokens[place], _at(tokens, place + 1)
-    if token.kind not in ("NUM", "YEAR", "SLASHED", "ODD") or "," in token.text:
+    if token.kind not in ("NUM", "YEAR", "SLASHED", "ODD"):
         return None
     before = _at(tokens, place - 1)
-    numbered = _has(before, "NUMBER_WORD") or (before is not None and before.key.endswith(" số"))
+    if "," in token.text and not _has(before, "ROAD"):
+        return None
+    if before is not None and before.unit is not None:
+        return None
+    is_part = (
+        _has(before, "DOCUMENT") and after is not None and after.unit is not None and after.unit.unit_id == "document"
+    )
+    numbered = is_part or _has(before, "NUMBER_WORD") or (before is not None and before.key.endswith(" số"))
+    if before is not None and before.key in ("lần thứ", "kỳ họp thứ", "phiên họp thứ"):
+        return Judgement("event_name", place, place, (place - 1,), "ordinal of an event")
     if _is_unit(after) and not (
         numbered and before is not None and before.key != "số" and after and after.unit and after.unit.role == "counted"
     ):
@@ -593,11 +644,11 @@ def name(tokens: list[Token], place: int) -> Judgement | None:
         return None
     if before.key == "số":
         return _numbered_name(tokens, place)
-    if before.key in ("lần thứ", "kỳ họp thứ", "phiên họp thứ"):
-        return Judgement("event_name", place, place, (place - 1,), "ordinal of an event")
-    reason = _namer_of(before)
-    if reason is None or _starts_line(tokens, place):
+    if before.key == "hạng" and _is_ranked(_at(tokens, place - 2)):
         return None
+    reason = _namer_of(before)
+    if reason is None:
+        return _proper_name(tokens, place)
     if reason in (
         "service_level",
         "technical_name",
@@ -610,6 +661,28 @@ def name(tokens: list[Token], place: int) -> Judgement | None:
     if _has(before, "RANK") and (_has(after, "NATION") or token.kind == "SLASHED"):
         return None
     return Judgement(reason, place, place, (place - 1,), "a name before it")
+
+
+def _proper_name(tokens: list[Token], place: int) -> Judgement | None:
+    """ "cầu Rạch Miễu 2": a small number right after a name that a bridge, plant, school or project bears."""
+    token, before = tokens[place], tokens[place - 1]
+    if not (_is_plain(token) and _whole(token) <= 20 and before.kind == "word" and before.text[:1].isupper()):
+        return None
+    for k in range(place - 2, max(-1, place - 8), -1):
+        if tokens[k].kind in ("line", "mark") or tokens[k].is_number:
+            return None
+        for kind in ("PLANT", "INSTITUTION", "PROGRAMME", "ROAD", "ADDRESS"):
+            if kind in tokens[k].kinds:
+                reason = "institution_name" if kind == "INSTITUTION" else "technical_name"
+                return Judgement(reason, place, place, (k, place - 1), "name that ends in a number")
+    return None
+
+
+def _is_ranked(before: Token | None) -> bool:
+    """ "đứng hạng 5" is a rank, "bác sĩ hạng 3" a grade: a thing before "hạng" has the grade."""
+    if before is None or before.kind in ("line", "mark"):
+        return True
+    return _has(before, "REACH", "LEVEL", "RISE", "FALL", "LIGHT") or before.key in ("đứng", "xếp", "ở", "giữ")
 
 
 def _namer_of(token: Token) -> str | None:
@@ -627,8 +700,7 @@ def _numbered_name(tokens: list[Token], place: int) -> Judgement | None:
             break
         reason = _namer_of(token)
         if reason:
-            adjacent = k == place - 2 or reason in ("document_number", "event_name")
-            return Judgement(reason if adjacent else reason, place, place, (k, place - 1), "numbered name")
+            return Judgement(reason, place, place, (k, place - 1), "numbered name")
         if token.is_number and k < place - 4:
             break
     if after is not None and after.kind == "word" and after.text[:1].isupper():
@@ -688,6 +760,8 @@ def ordinal(tokens: list[Token], place: int) -> Judgement | None:
         "cháu",
         "thế hệ",
         "mũi",
+        "họp",
+        "phiên",
     ):
         return Judgement("ordinal", place, place, (place - 1,), "ordinal")
     return None
@@ -715,6 +789,15 @@ def programme(tokens: list[Token], place: int) -> Judgement | None:
     return None
 
 
+def voltage(tokens: list[Token], place: int) -> Judgement | None:
+    """ "đường dây 500 kV", "trạm biến áp 110kV": the class of a line, no amount."""
+    after = _at(tokens, place + 1)
+    is_voltage = after is not None and after.unit is not None and after.unit.unit_id == "kilovolt"
+    if is_voltage and _has(_at(tokens, place - 1), "TECHNICAL"):
+        return Judgement("technical_name", place, place, (place - 1, place + 1), "class of a line")
+    return None
+
+
 def phone(tokens: list[Token], place: int) -> Judgement | None:
     """A long run of digits that begins with 0, or any number after "điện thoại"."""
     digits = tokens[place].text.replace(".", "")
@@ -739,6 +822,7 @@ RULES: tuple[Rule, ...] = (
     clock,
     digit_count,
     map_scale,
+    dashed_day,
     day,
     month_or_quarter,
     year,
@@ -750,6 +834,7 @@ RULES: tuple[Rule, ...] = (
     glued_label,
     ordinal,
     programme,
+    voltage,
     named_set,
     name,
 )

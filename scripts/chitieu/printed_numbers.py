@@ -6,6 +6,7 @@ Only the characters between two blanks are judged here ("17.946", "12.2", "126,4
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 MOST_DIGITS = 24
 """A longer run of digits is an identifier, no quantity: nothing in national accounts needs more."""
@@ -24,6 +25,7 @@ class Reading:
     habit: str
 
 
+@lru_cache(maxsize=1 << 16)
 def readings(printed: str) -> tuple[Reading, ...]:
     """All meanings of a number without "/", the one of the Vietnamese rule first; empty when none fits.
 
@@ -39,7 +41,7 @@ def readings(printed: str) -> tuple[Reading, ...]:
         found.append(_reading(printed, ",", ".", "english"))
     if _POINT.fullmatch(printed):
         found.append(_reading(printed, ",", ".", "decimal_point"))
-        if not found[0].habit == "vietnamese":
+        if found[0].habit != "vietnamese":
             found.append(_reading(printed, ".", ",", "grouping_slip"))
     return tuple(found)
 
