@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -202,12 +202,16 @@ class Warehouse:
             shutil.rmtree(folder, ignore_errors=True)
 
     def new_release_id(self, content_hash: str) -> str:
-        """`<UTC time>-<8 hex of the content hash>`, waiting while it is taken (same content within one second)."""
-        while True:
-            release_id = f"{datetime.now(UTC).strftime(_TIME)}-{content_hash[:8]}"
-            if not (self._releases / release_id).exists():
-                return release_id
-            time.sleep(0.1)
+        """`<UTC time>-<8 hex of the content hash>`, later than every release there is, since ids give their order.
+
+        Waits for the next second where need be. Against a clock that was set back it counts on from the newest release.
+        """
+        now = datetime.now(UTC)
+        newest = self.releases()[:1]
+        earliest = newest[0].published_at + timedelta(seconds=1) if newest else now
+        if now < earliest <= now + timedelta(seconds=1):
+            time.sleep((earliest - now).total_seconds())
+        return f"{max(now, earliest).strftime(_TIME)}-{content_hash[:8]}"
 
     def publish(self, folder: Path, release_id: str) -> Release:
         """Make the finished `folder` the release `release_id` and the current one, in two atomic renames.

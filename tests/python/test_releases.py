@@ -156,8 +156,15 @@ def test_a_build_that_found_nothing_changed_makes_the_release_young_again(wareho
     assert warehouse.last_confirmed(older) == older.published_at
 
 
-def test_a_release_id_tells_the_time_and_is_not_given_twice(warehouse: Warehouse) -> None:
-    first = publish(warehouse, warehouse.new_release_id("0123456789abcdef"))
-    assert first.release_id.endswith("-01234567")
+def test_a_release_id_tells_the_time_and_the_content_and_comes_after_every_other(warehouse: Warehouse) -> None:
+    first = publish(warehouse, warehouse.new_release_id("f" * 64))
+    assert first.release_id.endswith("-ffffffff")
     assert datetime.now(UTC) - first.published_at < timedelta(seconds=5)
-    assert warehouse.new_release_id("0123456789abcdef") > first.release_id
+    second = publish(warehouse, warehouse.new_release_id("0" * 64))
+    assert warehouse.releases()[:2] == [second, first]
+    assert second.published_at <= datetime.now(UTC)
+
+
+def test_a_clock_that_was_set_back_does_not_put_a_new_release_before_the_newest(warehouse: Warehouse) -> None:
+    publish(warehouse, "20990101T000000Z-ffffffff")
+    assert warehouse.new_release_id("0" * 64) == "20990101T000001Z-00000000"
