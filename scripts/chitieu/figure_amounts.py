@@ -34,12 +34,15 @@ class Amount:
 def amount_of(text: str, tokens: list[Token], first: int, endpoint: Endpoint) -> Amount:
     number = tokens[first + endpoint.number]
     scales = [tokens[first + k].unit.unit_id for k in endpoint.scales]
-    factor = Decimal(1)
-    for scale in scales:
-        factor *= SCALES[scale]
+    factor = _factor(tokens, first, endpoint.scales)
     term = tokens[first + endpoint.unit].unit if endpoint.unit is not None else None
     name = "_".join(scales)
     possible = readings(number.text) if number.kind != "SLASHED" else ()
+    if endpoint.further is not None:
+        place, further_scales = endpoint.further
+        rest = Decimal(tokens[first + place].text) * _factor(tokens, first, further_scales) / factor
+        value = possible[0].value + rest
+        possible = (Reading(value, max(0, -int(value.normalize().as_tuple().exponent)), "compound"),)
     if term is None:
         noun = _unknown_noun(text, tokens, first + endpoint.last + 1)
         after = first + endpoint.last + 1
@@ -50,6 +53,25 @@ def amount_of(text: str, tokens: list[Token], first: int, endpoint: Endpoint) ->
     unit = _compose(tokens, first, endpoint, name, term)
     noun = tokens[first + endpoint.unit].text if endpoint.unit is not None and term.role == "counted" else None
     return Amount(prefer(possible, term, bool(scales)), factor, name, term, unit, noun)
+
+
+def _factor(tokens: list[Token], first: int, scales: tuple[int, ...]) -> Decimal:
+    factor = Decimal(1)
+    for k in scales:
+        term = tokens[first + k].unit
+        factor *= SCALES[term.unit_id] if term is not None else 1
+    return factor
+
+
+def is_compound(tokens: list[Token], first: int, endpoint: Endpoint) -> bool:
+    """ "1 tỷ 200 triệu" is one amount: whole numbers, and the second smaller than one of the first's scale."""
+    if endpoint.further is None:
+        return True
+    place, scales = endpoint.further
+    whole, rest = tokens[first + endpoint.number].text, tokens[first + place].text
+    if not (whole.isdecimal() and rest.isdecimal() and len(rest) <= 3):
+        return False
+    return Decimal(rest) * _factor(tokens, first, scales) < _factor(tokens, first, endpoint.scales)
 
 
 def prefer(possible: tuple[Reading, ...], term: UnitTerm, is_scaled: bool) -> tuple[Reading, ...]:

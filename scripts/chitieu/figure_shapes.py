@@ -29,6 +29,7 @@ class Endpoint:
     sign: int | None
     number: int
     scales: tuple[int, ...]
+    further: tuple[int, tuple[int, ...]] | None
     unit: int | None
     is_time: bool
     pers: tuple[Per, ...]
@@ -43,6 +44,8 @@ class Endpoint:
             return self.pers[-1].unit
         if self.unit is not None:
             return self.unit
+        if self.further is not None:
+            return self.further[1][-1]
         return self.scales[-1] if self.scales else self.number
 
 
@@ -91,6 +94,9 @@ class _ToShape(Transformer):
     def lasting(self, parts: list) -> tuple:
         return ("unit", int(parts[0]), True, ())
 
+    def further(self, parts: list) -> tuple:
+        return ("further", (int(parts[0]), parts[1][1]))
+
     def endpoint(self, parts: list) -> Endpoint:
         named = {part[0]: part[1:] for part in parts}
         unit, is_time, pers = named.get("unit", (None, False, ()))
@@ -98,6 +104,7 @@ class _ToShape(Transformer):
             sign=named.get("sign", (None,))[0],
             number=named["number"][0],
             scales=named.get("scale", ((),))[0],
+            further=named.get("further", (None,))[0],
             unit=unit,
             is_time=is_time,
             pers=pers,

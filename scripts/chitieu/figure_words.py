@@ -23,6 +23,7 @@ _PIECE = re.compile(
     r"(?P<number>\d[\d.,/]*\d|\d)|(?P<word>(?:[^\W\d_][\u0300-\u036f]*)+)|(?P<line>\s*\n\s*)|(?P<blank>\s+)|(?P<mark>.)",
     re.DOTALL,
 )
+_SENTENCE_ENDS = frozenset(".:;!?")
 _TONES = {
     old: new
     for plain, marked in (("oa", "òóỏõọ"), ("oe", "òóỏõọ"), ("uy", "ùúủũụ"))
@@ -145,6 +146,8 @@ def _pieces(text: str, lexicon: Lexicon, first: int, last: int) -> list[Token]:
         group, (start, stop) = match.lastgroup, match.span()
         if group == "blank" or start < skip_to:
             continue
+        if group == "line" and pieces and is_wrapped(text, stop) and pieces[-1].text not in _SENTENCE_ENDS:
+            continue
         glued = start == end
         end = stop
         raw = match.group()
@@ -164,6 +167,11 @@ def _pieces(text: str, lexicon: Lexicon, first: int, last: int) -> list[Token]:
                 Token(start, stop, raw, key_of(raw) if group == "word" else raw, group or "mark", glued=glued)
             )
     return pieces
+
+
+def is_wrapped(text: str, after: int) -> bool:
+    """Whether a line break before this place only wraps a sentence: the next line goes on in lower case."""
+    return after < len(text) and text[after].islower()
 
 
 def _is_code(tail: str, previous: Token | None) -> bool:

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from chitieu.figure_amounts import Amount, amount_of
+from chitieu.figure_amounts import Amount, amount_of, is_compound
 from chitieu.figure_lists import share_units
 from chitieu.figure_meaning import MINUS, Reader
 from chitieu.figure_records import Alternative, Figure, NotAFigure, Span
 from chitieu.figure_shapes import LONGEST, Endpoint, Shape, shape_of
-from chitieu.figure_words import Lexicon, Token, load_lexicon, tokenise
+from chitieu.figure_words import Lexicon, Token, is_wrapped, load_lexicon, tokenise
 from chitieu.figures_in_words import figure_in_words
 from chitieu.not_figures import REASONS, Judgement, judge
 
@@ -49,6 +49,8 @@ def _blocks(text: str) -> Iterator[Span]:
     start = 0
     while start < len(text):
         end = text.find("\n", start + _BLOCK)
+        while end >= 0 and is_wrapped(text, end + 1):
+            end = text.find("\n", end + 1)
         end = len(text) if end < 0 else end
         yield start, end
         start = end
@@ -102,6 +104,10 @@ def _figures_at(text: str, tokens: list[Token], place: int) -> tuple[list[Figure
             break
         kinds.append(kind)
     shape = shape_of(tuple(kinds))
+    for endpoint in shape.endpoints if shape else ():
+        if endpoint.further is not None and not is_compound(tokens, first, endpoint):
+            shape = shape_of(tuple(kinds[: endpoint.further[0]]))
+            break
     token = tokens[place]
     if shape is None or first + shape.endpoints[0].number != place:
         return [NotAFigure(token.start, token.end, token.text, "unreadable", (), "no number by any rule")], place + 1

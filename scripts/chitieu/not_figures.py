@@ -457,7 +457,7 @@ def _is_time(token: Token | None) -> bool:
 def age_group(tokens: list[Token], place: int) -> Judgement | None:
     """ "trẻ em dưới 5 tuổi", "từ 15 tuổi trở lên"; "tuổi thọ trung bình 75 tuổi" is a figure."""
     token, after = tokens[place], _at(tokens, place + 1)
-    if token.kind not in ("NUM", "SLASHED"):
+    if token.kind not in ("NUM", "SLASHED") or "," in token.text:
         return None
     last = place
     if after is not None and after.key != "tuổi":

@@ -221,6 +221,9 @@ UNITS = [
     ("450.000 con", ["450.000 con: eq 450000 450000 animal level"]),
     ("2,5 kg", ["2,5 kg: eq 2.5 2.5 kilogram level"]),
     ("12,5km", ["12,5km: eq 12.5 12.5 kilometre level"]),
+    ("1 tỷ 200 triệu đồng", ["1 tỷ 200 triệu đồng: eq 1.2 1.2 billion_vnd level"]),
+    ("5 tỷ 12 triệu tấn", ["5 tỷ 12 triệu tấn: eq 5.012 5.012 billion_tonne level"]),
+    ("3 triệu 12 xã", ["3 triệu: eq 3000000 3000000 None level", "12 xã: eq 12 12 commune level"]),
     ("1,5 tỷ", ["1,5 tỷ: eq 1.5 1.5 billion_vnd level"]),
 ]
 ESTIMATES = [
@@ -478,6 +481,10 @@ def test_capitals_do_not_change_a_reading() -> None:
 
 def test_a_line_break_ends_a_figure() -> None:
     assert told("đạt 5%\n- 10 xã") == ["5%: eq 5 5 percent level", "10 xã: eq 10 10 commune level"]
+
+
+def test_a_line_that_goes_on_in_lower_case_only_wraps_the_sentence() -> None:
+    assert told("đạt 65,5\nnghìn tấn")[0].endswith(": eq 65.5 65.5 thousand_tonne level")
 
 
 def test_lines_are_numbered_and_counts_at_a_line_start_are_not() -> None:
