@@ -1,7 +1,9 @@
 """The places that a text names, and which of them a figure is for.
 
-A place counts for a figure where it is the topic: beside the figure in a list ("A (13,45%), B 17/31"), at the head of the
-sentence or clause ("Tỉnh A đạt …"), or after "của", "tại", "ở", "trên địa bàn". The seat of an office ("Tỉnh ủy A"), a partner
+A place counts for a figure where it is the topic: beside the figure in a list ("A (13,45%), B 17/31"), at the
+head of the
+sentence or clause ("Tỉnh A đạt …"), or after "của", "tại", "ở", "trên địa bàn". The seat of an office ("Tỉnh ủy
+A"), a partner
 ("với tỉnh A") or a road ("A - B") is none.
 """
 
@@ -11,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling
+from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling, phrases
 from chitieu.reading.surroundings import Surroundings
 from chitieu.registry import Area, Document, Registry
 
@@ -20,12 +22,17 @@ OWN = "own"
 UNREGISTERED = "unregistered"
 IGNORED = "ignored"
 
-_NATION = ("cả nước", "toàn quốc", "nước ta", "việt nam", "đất nước", "trong nước", "trên toàn quốc")
-_OWN = (
-    "toàn tỉnh", "trên địa bàn tỉnh", "của tỉnh", "toàn thành phố", "toàn huyện", "toàn xã", "trong tỉnh", "tỉnh ta", "trên địa bàn huyện",
-    "trên địa bàn xã", "toàn ngành", "trên địa bàn thành phố", "toàn thị xã", "toàn phường", "toàn thị trấn", "toàn quận",
-)  # fmt: skip
-_NO_PLACE = ("thái bình dương", "điện biên phủ", "bắc hưng hải")
+_NATION = phrases("""
+    cả nước, toàn quốc, nước ta, việt nam, đất nước, trong nước, trên toàn quốc
+""")
+_OWN = phrases("""
+    toàn tỉnh, trên địa bàn tỉnh, của tỉnh, toàn thành phố, toàn huyện, toàn xã, trong tỉnh, tỉnh ta,
+    trên địa bàn huyện, trên địa bàn xã, toàn ngành, trên địa bàn thành phố, toàn thị xã, toàn phường,
+    toàn thị trấn, toàn quận
+""")
+_NO_PLACE = phrases("""
+    thái bình dương, điện biên phủ, bắc hưng hải
+""")
 _MANY = {
     "GROUP_MOST_PROVINCES": ("hầu hết", "đa số", "phần lớn", "đại đa số", "đa phần"),
     "GROUP_SOME_PROVINCES": ("một số", "nhiều", "vài", "một vài", "không ít"),
@@ -41,26 +48,32 @@ _VARIANTS = {
     "đắk nông": ("đắc nông", "dak nong", "đăk nông"),
 }
 _CENTRAL_CITIES = frozenset(fold(name) for name in ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế"))
-_REGIONS = (
-    "tây nguyên", "đông nam bộ", "tây nam bộ", "đồng bằng sông cửu long", "đbscl", "đồng bằng sông hồng", "trung du và miền núi phía bắc",
-    "trung du và miền núi bắc bộ", "bắc trung bộ", "nam trung bộ", "duyên hải miền trung", "duyên hải nam trung bộ", "tây bắc",
-    "bắc trung bộ và duyên hải miền trung", "miền bắc", "miền trung", "miền nam", "miền núi phía bắc", "đông bắc bộ",
-)  # fmt: skip
-# An office acts in its area ("Công an tỉnh A khởi tố 5 vụ"); a person, a newspaper, a river or a partner does not stand for it.
+_REGIONS = phrases("""
+    tây nguyên, đông nam bộ, tây nam bộ, đồng bằng sông cửu long, đbscl, đồng bằng sông hồng,
+    trung du và miền núi phía bắc, trung du và miền núi bắc bộ, bắc trung bộ, nam trung bộ, duyên hải miền trung,
+    duyên hải nam trung bộ, tây bắc, bắc trung bộ và duyên hải miền trung, miền bắc, miền trung, miền nam,
+    miền núi phía bắc, đông bắc bộ
+""")
+# An office acts in its area ("Công an tỉnh A khởi tố 5 vụ"); a person, a newspaper, a river or a partner does not
+# stand for it.
 _AGENCY = (
-    r"(?:(?:cục|chi cục|hải quan|tòa án|tand|viện kiểm sát|vks|công an|sở|kho bạc|điện lực|thuế|bhxh|bảo hiểm xã hội|ubnd|kiểm lâm|"
+    r"(?:(?:cục|chi cục|hải quan|tòa án|tand|viện kiểm sát|vks|công an|sở|kho bạc|điện lực|thuế|bhxh|bảo "
+    r"hiểm xã hội|ubnd|kiểm lâm|"
     r"thi hành án|ngành|ngân hàng nhà nước|ban quản lý|cảng vụ|bộ đội biên phòng|đảng bộ)(?: [^\W\d_]+){0,6} )?"
 )
 _NOT_ITS_AREA = re.compile(
     one_spelling(
-        r"\b(?:bí thư|chủ tịch|giám đốc|tỉnh ủy|thành ủy|hđnd|mttq|báo|đài|đại học|trường|sân bay|cảng|sông|biển|vịnh|nhà máy|khu kinh tế|kkt|"
-        r"kcn|khu công nghiệp|đường|cao tốc|tuyến|quốc lộ|cầu|với|sang|đoàn|đại biểu|bệnh viện|công ty|chùa|đền|thủy điện|nhiệt điện|giáp|"
+        r"\b(?:bí thư|chủ tịch|giám đốc|tỉnh ủy|thành ủy|hđnd|mttq|báo|đài|đại học|trường|sân bay|cảng|sông|"
+        r"biển|vịnh|nhà máy|khu kinh tế|kkt|"
+        r"kcn|khu công nghiệp|đường|cao tốc|tuyến|quốc lộ|cầu|với|sang|đoàn|đại biểu|bệnh viện|công ty|chùa|"
+        r"đền|thủy điện|nhiệt điện|giáp|"
         r"bưởi|vải|vải thiều|quê ở|quê|đến từ|nối|cùng)(?: nhân dân)?(?: (?:tỉnh|thành phố|tp\.?))?\s*$"
     )
 )
 _TOPIC = re.compile(
     one_spelling(
-        r"(?:^|[,;:.(–-]\s*|\b(?:tại|ở|của|cho|riêng|gồm|là|trong đó|và|có|như|trên địa bàn|địa bàn|ngoài|toàn|nhất là|kể cả|theo|vùng|"
+        r"(?:^|[,;:.(–-]\s*|\b(?:tại|ở|của|cho|riêng|gồm|là|trong đó|và|có|như|trên địa bàn|địa bàn|ngoài|"
+        r"toàn|nhất là|kể cả|theo|vùng|"
         r"khu vực|từ))\s*(?:các )?"
     )
     + one_spelling(_AGENCY)
@@ -71,7 +84,8 @@ _LIST_ITEM = re.compile(
     one_spelling(r"\s*(?:\(|:|đạt|là|với|tăng|giảm|có|ước đạt|còn|bằng|tăng trưởng|dẫn đầu với|đạt tỷ lệ|[-–]\s)*\s*")
 )
 _UNREGISTERED_PLACE = re.compile(
-    r"(?:[Hh]uyện|[Xx]ã|[Tt]hị xã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]hành phố|TP\.?) (?:[A-ZÀ-ỸĐ][\wà-ỹ]*)(?: [A-ZÀ-ỸĐ][\wà-ỹ]*){0,3}"
+    r"(?:[Hh]uyện|[Xx]ã|[Tt]hị xã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]hành phố|TP\.?) "
+    r"(?:[A-ZÀ-ỸĐ][\wà-ỹ]*)(?: [A-ZÀ-ỸĐ][\wà-ỹ]*){0,3}"
 )
 
 

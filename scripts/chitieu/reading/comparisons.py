@@ -7,9 +7,11 @@ from chitieu.reading.outline import Span
 
 _PATTERN = re.compile(
     one_spelling(
-        r"(?P<same_part>so (?:với )?(?:kết quả |thực hiện |mức )?(?:của )?(?:\d{1,2} tháng(?: đầu)?|qúy \S+|tháng \d{1,2}|nửa đầu)(?: của)?"
+        r"(?P<same_part>so (?:với )?(?:kết quả |thực hiện |mức )?(?:của )?(?:\d{1,2} tháng(?: đầu)?|qúy \S+|"
+        r"tháng \d{1,2}|nửa đầu)(?: của)?"
         r"(?: ?/ ?| năm )(?P<part_year>(?:19|20)\d\d|trước|ngoái))"
-        r"|(?P<same_period>(?:so (?:với )?)?(?:cùng kì|cùng thời điểm|svck)(?: (?:của )?(?:năm )?(?P<same_year>(?:19|20)\d\d|trước|ngoái))?)"
+        r"|(?P<same_period>(?:so (?:với )?)?(?:cùng kì|cùng thời điểm|svck)(?: (?:của )?(?:năm "
+        r")?(?P<same_year>(?:19|20)\d\d|trước|ngoái))?)"
         r"|(?P<previous_month>so (?:với )?tháng (?:trước|liền kề))"
         r"|(?P<previous_year>so (?:với )?(?:cuối |đầu )?(?:kết quả |thực hiện |ước thực hiện |ước |mức |số )*(?:của )?"
         r"(?:năm )?(?P<year>(?:19|20)\d\d|trước|ngoái)\b)"

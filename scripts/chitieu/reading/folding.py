@@ -45,6 +45,11 @@ def one_spelling(text: str) -> str:
     return _FINAL_Y.sub(lambda letter: _Y_TO_I[letter[0]], text)
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """The phrases of a list written as text, parted by commas; lines break anywhere."""
+    return tuple(" ".join(phrase.split()) for phrase in text.split(",") if phrase.strip())
+
+
 def compose(text: str) -> tuple[str, list[int] | None]:
     """The text with letters and their marks composed, and for each of its characters the offset in the original.
 

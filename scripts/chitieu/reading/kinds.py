@@ -1,4 +1,5 @@
-"""What kind of statement a figure makes of its subject: a level, a growth, an attainment of a plan, a rank or a multiple."""
+"""What kind of statement a figure makes of its subject: a level, a growth, an attainment of a plan, a rank or a
+multiple."""
 
 import re
 
@@ -18,23 +19,29 @@ LIGHT_WORDS = 3
 
 PERCENT_UNITS = frozenset({"percent", "per_mille", "percentage_point"})
 
-_RISE_OR_FALL = r"(?:tăng trưởng|gia tăng|tăng thêm|tăng|cắt giảm|sụt giảm|suy giảm|giảm thêm|giảm|hụt thu|hụt|cao hơn|thấp hơn|nhiều hơn|ít hơn|âm)"
+_RISE_OR_FALL = (
+    r"(?:tăng trưởng|gia tăng|tăng thêm|tăng|cắt giảm|sụt giảm|suy giảm|giảm thêm|giảm|hụt thu|hụt|cao hơn|thấp hơn|"
+    r"nhiều hơn|ít hơn|âm)"
+)
 _GOVERNING = re.compile(
     one_spelling(
-        rf"(?P<level>(?:giảm|tăng|nâng|đưa|hạ|kéo|rút)\s+(?:\S+\s+){{0,6}}?(?:còn|xuống(?: còn)?|lên(?: đến| tới)?|về)\b"
+        rf"(?P<level>(?:giảm|tăng|nâng|đưa|hạ|kéo|rút)\s+(?:\S+\s+){{0,6}}?(?:còn|xuống(?: còn)?|lên(?: đến| "
+        rf"tới)?|về)\b"
         rf"|\b(?:chỉ còn|còn|đạt|chiếm|bằng|ở mức|là|đạt mức|được)\b)"
         rf"|(?P<move>\b{_RISE_OR_FALL}\b)|(?P<exceed>\bvượt\b)"
     ).replace(" ", r"\s+")
 )
 _GROWTH_NOUN = re.compile(
     one_spelling(
-        r"\b(?:tốc độ (?:tăng|giảm|phát triển)|tăng trưởng|mức (?:tăng|giảm)|đà tăng|phát triển (?:ổn định|khá|mạnh|nhanh)|tỷ lệ (?:tăng|giảm))\b"
+        r"\b(?:tốc độ (?:tăng|giảm|phát triển)|tăng trưởng|mức (?:tăng|giảm)|đà tăng|phát triển (?:ổn định|"
+        r"khá|mạnh|nhanh)|tỷ lệ (?:tăng|giảm))\b"
     ).replace(" ", r"\s+")
 )
 _RANK = re.compile(one_spelling(r"(?:thứ|hạng|xếp|vị trí|vị trí số|tốp|top|đứng)\s*$"))
 _OF_PLAN = re.compile(
     one_spelling(
-        r"\s*(?:so (?:với )?)?(?:tổng |số )?(?:các )?(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu|mục tiêu|nghị quyết|kịch bản|vốn (?:được )?giao)"
+        r"\s*(?:so (?:với )?)?(?:tổng |số )?(?:các )?(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu|mục tiêu|nghị "
+        r"quyết|kịch bản|vốn (?:được )?giao)"
     ).replace(" ", r"\s+")
 )
 _FROM_TO = re.compile(one_spelling(r"\s*(?:\([^)]*\)\s*)?(?:năm \d{4} |vào năm \d{4} )?(?:lên|xuống|còn|đến|tới|về)\s"))

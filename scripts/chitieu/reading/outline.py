@@ -4,7 +4,8 @@ Rules of Vietnamese official and news prose:
 - a line that ends without a stop and goes on in lower case is the same sentence (a page break, a hard wrap);
 - headings are numbered (I-, 1., 2.2-, a), Phần thứ …) or short lines without a final stop; a heading governs until the
   next of its level or above;
-- clauses end at ";" and at list marks "(1)"; a comma or a bracket parts only what stands between two figures, since names
+- clauses end at ";" and at list marks "(1)"; a comma or a bracket parts only what stands between two figures,
+since names
   hold commas too.
 """
 

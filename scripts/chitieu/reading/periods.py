@@ -9,18 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chitieu.reading.folding import one_spelling
+from chitieu.reading.folding import one_spelling, phrases
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])"
 _DATE = rf"{_DAY_MONTH}(?:\s?[/.-]\s?{_YEAR})?(?![\d/])"
 _LONG_DATE = rf"(?:0?[1-9]|[12]\d|3[01]) tháng (?:0?[1-9]|1[0-2])(?:,? năm {_YEAR})?"
-_NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"] + ["mười một", "mười hai"], start=1
-    )
-} | {"tư": 4, "bẩy": 7}
+_NUMBER_NAMES = "một, hai, ba, bốn, năm, sáu, bảy, tám, chín, mười, mười một, mười hai"
+_NUMBER_WORDS = {word: number for number, word in enumerate(phrases(_NUMBER_NAMES), start=1)} | {"tư": 4, "bẩy": 7}
 _COUNT = r"(?:\d{1,2}|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười|hai)"
 _QUARTER = r"(?:iii|ii|iv|i|[1-4]|một|hai|ba|bốn|tư)"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
@@ -32,9 +28,16 @@ def _of_year(name: str) -> str:
     return rf"(?:\s?(?:/|-)\s?(?P<{name}>{_YEAR})\b|,? (?:của )?năm (?P<{name}_word>{_THIS})\b)"
 
 
+# Trying every form at every character would cost seconds a megabyte: a form begins at one of these words.
+_BEGINNINGS = (
+    r"(?<!\w)(?=\d|từ|tính|tới|tại|tối|trong|tháng|đến|đầu|vào|ngày|sáng|chiều|giai|thời|nhiệm|các|năm|nửa|hai|ba|bốn|sáu|bảy|"
+    r"bẩy|tám|chín|mười|bình|lũy|lũi|luỹ|cộng|chung|qua|sau|ước|kết|quý|niên|vụ|cuối|cả)"
+)
 _PATTERN = re.compile(
     one_spelling(
-        "|".join(
+        _BEGINNINGS
+        + "(?:"
+        + "|".join(
             (
                 # from one date to another
                 rf"(?P<dates>từ (?:ngày )?(?P<from_date>{_DATE}) (?:đến|tới)(?: hết)?(?: ngày)? (?P<to_date>{_DATE}))",
@@ -44,25 +47,33 @@ _PATTERN = re.compile(
                 rf"(?P<event>(?:ngày |sáng |chiều |tối )*(?:{_LONG_DATE}|(?<![\d.,/]){_DATE})(?!%))",
                 # spans of years
                 rf"(?P<years>(?:(?:giai đoạn|thời kì|nhiệm kì|các năm|trong|5 năm|năm)\s*\(?\s*)?"
-                rf"(?:năm )?(?<![\d.,/-])(?P<first_year>{_YEAR})\s?(?:-|–|—|đến(?: năm)?)\s?(?P<last_year>{_YEAR})(?![\d/]|\s?-\s?\d))",
-                rf"(?P<from_year_to>từ (?:đầu )?năm (?P<start_year>{_YEAR}) (?:đến|tới)(?: hết)?(?: năm)? (?P<end_year>{_YEAR}))",
+                rf"(?:năm )?(?<![\d.,/-])(?P<first_year>{_YEAR})\s?(?:-|–|—|đến(?: "
+                rf"năm)?)\s?(?P<last_year>{_YEAR})(?![\d/]|\s?-\s?\d))",
+                rf"(?P<from_year_to>từ (?:đầu )?năm (?P<start_year>{_YEAR}) (?:đến|tới)(?: hết)?(?: năm)? "
+                rf"(?P<end_year>{_YEAR}))",
                 rf"(?P<from_now>từ nay (?:đến|tới)(?: hết)?(?: cuối)?(?: năm)? (?P<until_year>{_YEAR}))",
                 # months
                 rf"(?P<month_span>(?:từ )?tháng (?P<month_a>1[0-2]|0?[1-9])(?:\s?(?:/|-)\s?(?P<month_a_year>{_YEAR}))? "
                 rf"(?:đến|tới)(?: hết)? tháng (?P<month_b>1[0-2]|0?[1-9]){_of_year('month_b_year')}?)",
-                rf"(?P<half>(?:(?:6|06|sáu) tháng|nửa) (?P<half_side>đầu|cuối)(?: của)? năm(?: (?P<half_year>{_THIS})\b)?)",
+                rf"(?P<half>(?:(?:6|06|sáu) tháng|nửa) (?P<half_side>đầu|cuối)(?: của)? năm(?: "
+                rf"(?P<half_year>{_THIS})\b)?)",
                 rf"(?P<months>(?<![\d.,/])(?P<month_count>{_COUNT}) tháng (?:đầu )?năm (?P<months_year>{_THIS})\b)",
-                rf"(?P<months_open>(?<![\d.,/])(?P<open_count>{_COUNT}) tháng (?P<open_side>đầu năm|cuối năm|đầu|cuối|qua))",
+                rf"(?P<months_open>(?<![\d.,/])(?P<open_count>{_COUNT}) tháng (?P<open_side>đầu năm|cuối năm|đầu|cuối|"
+                rf"qua))",
                 rf"(?P<months_slash>(?<![\d.,/])(?P<slash_count>\d{{1,2}}) tháng\s?/\s?(?P<slash_year>{_YEAR}))",
-                rf"(?P<months_bare>\b(?:(?:bình quân|lũy kế|lũi kế|luỹ kế|cộng dồn|tính chung|trong|qua|sau|ước|kết quả)\s)"
-                rf"(?P<bare_count>{_COUNT}) tháng(?! (?:(?:đầu |cuối |của )?năm|\d|tới|sau|liên|liền|tuổi|lương|tù|kể)))",
-                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của năm)\b))",
+                rf"(?P<months_bare>\b(?:(?:bình quân|lũy kế|lũi kế|luỹ kế|cộng dồn|tính chung|trong|qua|sau|ước|kết "
+                rf"quả)\s)"
+                rf"(?P<bare_count>{_COUNT}) tháng(?! (?:(?:đầu |cuối |của )?năm|\d|tới|sau|liên|liền|tuổi|lương|tù|"
+                rf"kể)))",
+                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của "
+                rf"năm)\b))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
                 rf"(?P<month_end>(?:tính đến|tính tới|đến|tới) (?:hết|cuối) tháng (?P<end_month>1[0-2]|0?[1-9])\b"
                 rf"{_of_year('end_month_year')}?)",
                 rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?![\d.,]\d|\d){_of_year('month_year')}?)",
                 # years
-                rf"(?P<school_year>(?:năm học|niên vụ|vụ(?: [^\W\d_]+){{1,3}}|niên khóa) (?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
+                rf"(?P<school_year>(?:năm học|niên vụ|vụ(?: [^\W\d_]+){{1,3}}|niên khóa) "
+                rf"(?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
                 rf"(?P<year>(?:năm|cuối năm|đầu năm)\s+(?P<year_number>{_YEAR})(?![\d/]))",
                 rf"(?P<bare_year>(?<![\d.,/\-])(?P<bare_number>{_YEAR})(?![\d/%]|[.,]\d|\s?-\s?\d|-[^\W\d]))",
                 r"(?P<to_date_this_year>(?:tính )?từ đầu năm (?:đến nay|tới nay|đến thời điểm này))",
@@ -73,12 +84,14 @@ _PATTERN = re.compile(
                 r"(?P<this_month>(?:trong )?tháng này\b|trong tháng(?=[\s,:](?!\d))|tháng qua\b)",
             )
         )
+        + ")"
     ).replace(" ", r"\s+")
 )
 _COMPARED = re.compile(
     one_spelling(
         r"(?:so với|so|với|khác với|hơn|bằng|cùng kì|svck|cùng kì của|cùng thời điểm)"
-        r"(?: (?:cùng kì|cùng thời điểm|thời điểm|kết quả|thực hiện|ước thực hiện|mức|số|bình quân|kế hoạch|cuối|đầu|của|các|trong|"
+        r"(?: (?:cùng kì|cùng thời điểm|thời điểm|kết quả|thực hiện|ước thực hiện|mức|số|bình quân|kế hoạch|"
+        r"cuối|đầu|của|các|trong|"
         r"thời kì|giai đoạn|nhiệm kì|con số))*\s*$"
     )
 )
@@ -86,9 +99,12 @@ _COMPARED_PERIOD = re.compile(one_spelling(r"cùng kì(?: của)?(?: các)?\s*$"
 _NAMING = re.compile(
     one_spelling(
         r"(?:\b(?:đại hội|đảng bộ|ban chấp hành|hđnd)[^,;.:%]{0,60},\s*$)|"
-        r"\b(?:nghị quyết|quyết định|luật|kết luận|chỉ thị|thông tư|nghị định|thông báo|công văn|văn bản|hướng dẫn|quy định|"
-        r"tờ trình|đại hội|khóa|kì họp|chuẩn nghèo|chuẩn|tiêu chí|chương trình|đề án|quy hoạch|chiến lược|dự án|phong trào|"
-        r"kế hoạch (?:số|hành động|phát triển kinh tế xã hội 5 năm|5 năm)|cuộc vận động|giá so sánh|giá cố định|giá(?= năm))\b"
+        r"\b(?:nghị quyết|quyết định|luật|kết luận|chỉ thị|thông tư|nghị định|thông báo|công văn|văn bản|"
+        r"hướng dẫn|quy định|"
+        r"tờ trình|đại hội|khóa|kì họp|chuẩn nghèo|chuẩn|tiêu chí|chương trình|đề án|quy hoạch|chiến lược|dự "
+        r"án|phong trào|"
+        r"kế hoạch (?:số|hành động|phát triển kinh tế xã hội 5 năm|5 năm)|cuộc vận động|giá so sánh|giá cố "
+        r"định|giá(?= năm))\b"
         r"(?:(?!\b(?:để|nhằm|phấn đấu|phân đấu|đạt|đến|tới|có|là|được|tăng|giảm|trong)\b)[^,;.:()%]){0,80}$"
     )
 )
@@ -169,7 +185,7 @@ def year_of(period: str) -> int:
 def _role(expression: TimeExpression, before: str, text: str) -> str:
     if expression.role == "event":
         return "event"
-    if _COMPARED.search(before) and not (expression.kind == "whole_year"):
+    if _COMPARED.search(before) and expression.kind != "whole_year":
         # "với" alone also joins ("cùng với năm 2023 …"): only with a word of comparison does it compare
         words = before.split()
         if words[-1:] != ["với"] or words[-2:-1] in (["so"], ["khác"]):

@@ -2,56 +2,62 @@
 
 from dataclasses import dataclass
 
-from chitieu.reading.folding import Lexicon, Words, fold
+from chitieu.reading.folding import Lexicon, Words, fold, phrases
 
 ACTUAL = "actual"
 TARGET = "target"
 STRETCH = "stretch"
 
-_TARGET_WORDS = (
-    "phấn đấu", "phân đấu", "phân đầu", "mục tiêu", "chỉ tiêu", "kế hoạch", "kh", "dự kiến", "yêu cầu", "quyết tâm", "sẽ", "cần",
-    "phải", "hướng tới", "hướng đến", "kỳ vọng", "cam kết", "định hướng", "tầm nhìn", "nhiệm vụ", "phương hướng", "giải pháp",
-    "dự toán", "nhằm", "giao", "đăng ký phấn đấu", "kịch bản", "tiến tới", "thông qua nghị quyết", "bảo đảm đến", "chậm nhất",
-)  # fmt: skip
-_ACTUAL_WORDS = (
-    "đã", "ước đạt", "ước tính", "ước thực hiện", "ước", "dự ước", "thực hiện được", "kết quả", "thực tế", "đến nay", "hiện nay", "hiện có", "hiện",
-    "lũy kế", "luỹ kế", "ghi nhận", "so với cùng kỳ", "cùng kỳ", "so với năm trước", "so với năm ngoái", "chưa đạt", "không đạt",
-    "mới đạt", "chỉ đạt", "đạt được", "hoàn thành vượt mức", "vượt kế hoạch", "đạt và vượt", "đứng thứ", "xếp thứ", "xếp hạng",
-    "tồn tại", "hạn chế", "tình hình thực hiện", "đánh giá", "tổng kết", "sơ kết", "thành tựu", "đã đạt", "hoàn thành", "được công nhận",
-    "tăng trưởng âm", "thu hút được", "giải quyết được", "thực hiện đạt", "đạt kết quả", "tính đến", "kể từ", "vừa qua", "trong đó đã",
-)  # fmt: skip
-_NEUTRAL = (
-    # plans as what a result is measured by
-    "đạt kế hoạch", "vượt kế hoạch", "hoàn thành kế hoạch", "so với kế hoạch", "so kế hoạch", "theo kế hoạch", "thực hiện kế hoạch",
-    "bằng kế hoạch", "so với dự toán", "so dự toán", "vượt dự toán", "đạt dự toán", "so với chỉ tiêu", "vượt chỉ tiêu", "đạt chỉ tiêu",
-    "hoàn thành chỉ tiêu", "hoàn thành các chỉ tiêu", "thực hiện chỉ tiêu", "thực hiện các chỉ tiêu", "hoàn thành mục tiêu",
-    "đạt mục tiêu", "vượt mục tiêu", "so với mục tiêu", "kế hoạch đề ra", "mục tiêu đề ra", "nghị quyết đề ra", "chỉ tiêu đề ra",
-    "thực hiện mục tiêu", "thực hiện các mục tiêu", "thực hiện nhiệm vụ", "thực hiện các nhiệm vụ", "hoàn thành nhiệm vụ",
-    "chương trình mục tiêu", "chương trình mục tiêu quốc gia", "dự toán chi", "dự toán thu", "dự toán giao", "kế hoạch giao",
-    "so với yêu cầu", "chứng chỉ", "địa chỉ", "sự quyết tâm", "với quyết tâm", "tinh thần quyết tâm", "ước nguyện", "ước muốn", "đã qua đào tạo", "đã qua", "đáp ứng yêu cầu", "nhu cầu", "toàn cầu", "cầu", "kế hoạch vốn", "quyết tâm cao", "cần thơ", "nhu cầu cần",
-    "trung ương giao", "chính phủ giao", "nhân dân giao", "hđnd giao", "bộ giao", "được giao", "tỉnh giao", "giao thông", "giao dịch",
-    "giao ban", "bàn giao", "giao quân", "giao đất", "giao lưu", "chuyển giao", "giao thương", "ngoại giao", "giao nhận", "giao hàng",
-    "sở kế hoạch", "kế hoạch và đầu tư", "kế hoạch hóa gia đình", "đạt và vượt kế hoạch", "hạn chế tối đa",
-    "ước mơ", "xem xét đánh giá", "đánh giá cao", "hiện đại", "hiện đại hóa", "thực hiện", "phát hiện", "thể hiện", "hiện thực", "hiện trạng",
-    "đã đặt ra", "phải thu", "phải nộp", "phải trả", "phải giải thể", "bên cần", "không cần", "nhiệm vụ chính trị", "giao nhiệm vụ",
-    "vượt mức kế hoạch", "chưa đạt kế hoạch", "không đạt kế hoạch", "mức kế hoạch", "các chỉ tiêu đạt", "chỉ tiêu đạt", "tổng số chỉ tiêu",
-    "mục tiêu quốc gia", "hoàn thành vượt", "hoàn thành thủ tục", "kế hoạch thủ tướng", "hoàn thành việc",
-)  # fmt: skip
-_TARGET_PHRASES = (
-    "đã đặt mục tiêu", "đã đề ra", "đã giao chỉ tiêu", "đã giao kế hoạch", "thông qua các chỉ tiêu", "đặt mục tiêu", "đặt chỉ tiêu", "chỉ tiêu đặt ra", "mục tiêu đặt ra",
-    "giao chỉ tiêu", "giao kế hoạch", "phấn đấu hoàn thành", "phấn đấu đạt", "quyết tâm hoàn thành", "phải hoàn thành", "cần hoàn thành",
-    "sẽ hoàn thành", "nhiệm vụ giải pháp", "phương hướng nhiệm vụ", "đã đặt ra mục tiêu", "mục tiêu phấn đấu", "yêu cầu hoàn thành",
-    "phấn đấu thực hiện", "phấn đấu hoàn thành mục tiêu", "kế hoạch đặt ra", "dự kiến hoàn thành", "mục tiêu hoàn thành",
-    "phấn đấu hoàn thành chỉ tiêu", "phấn đấu hoàn thành kế hoạch", "quyết tâm đạt", "chỉ tiêu phấn đấu", "các chỉ tiêu chủ yếu",
-    "một số chỉ tiêu chủ yếu", "chỉ tiêu chủ yếu", "đề ra mục tiêu", "đề ra chỉ tiêu", "xây dựng kế hoạch", "thống nhất mục tiêu",
-    "dự báo", "hoàn thành trong năm tới", "thời gian tới", "năm tới", "phấn đấu đến", "nâng lên",
-)  # fmt: skip
-_ACTUAL_PHRASES = (
-    "kết quả thực hiện", "đã nỗ lực phấn đấu", "đã phấn đấu", "kết quả đạt được", "chỉ tiêu đạt được", "kết quả thực hiện các chỉ tiêu",
-    "kết quả thực hiện nhiệm vụ", "tình hình thực hiện nhiệm vụ", "tình hình thực hiện kế hoạch", "kết quả thực hiện mục tiêu",
-    "đã hoàn thành", "cơ bản hoàn thành", "chưa hoàn thành", "đạt và vượt chỉ tiêu", "đạt và vượt kế hoạch", "vượt mục tiêu",
-    "đạt và vượt mục tiêu", "vượt kế hoạch", "không đạt kế hoạch", "chưa đạt kế hoạch", "hoàn thành vượt mức", "đã đạt", "tổng kết",
-)  # fmt: skip
+_TARGET_WORDS = phrases("""
+    phấn đấu, phân đấu, phân đầu, mục tiêu, chỉ tiêu, kế hoạch, kh, dự kiến, yêu cầu, quyết tâm, sẽ, cần, phải,
+    hướng tới, hướng đến, kỳ vọng, cam kết, định hướng, tầm nhìn, nhiệm vụ, phương hướng, giải pháp, dự toán, nhằm,
+    giao, đăng ký phấn đấu, kịch bản, tiến tới, thông qua nghị quyết, bảo đảm đến, chậm nhất
+""")
+_ACTUAL_WORDS = phrases("""
+    đã, ước đạt, ước tính, ước thực hiện, ước, dự ước, thực hiện được, kết quả, thực tế, đến nay, hiện nay,
+    hiện có, hiện, lũy kế, luỹ kế, ghi nhận, so với cùng kỳ, cùng kỳ, so với năm trước, so với năm ngoái, chưa đạt,
+    không đạt, mới đạt, chỉ đạt, đạt được, hoàn thành vượt mức, vượt kế hoạch, đạt và vượt, đứng thứ, xếp thứ,
+    xếp hạng, tồn tại, hạn chế, tình hình thực hiện, đánh giá, tổng kết, sơ kết, thành tựu, đã đạt, hoàn thành,
+    được công nhận, tăng trưởng âm, thu hút được, giải quyết được, thực hiện đạt, đạt kết quả, tính đến, kể từ,
+    vừa qua, trong đó đã
+""")
+_NEUTRAL = phrases("""
+    đạt kế hoạch, vượt kế hoạch, hoàn thành kế hoạch, so với kế hoạch, so kế hoạch, theo kế hoạch,
+    thực hiện kế hoạch, bằng kế hoạch, so với dự toán, so dự toán, vượt dự toán, đạt dự toán, so với chỉ tiêu,
+    vượt chỉ tiêu, đạt chỉ tiêu, hoàn thành chỉ tiêu, hoàn thành các chỉ tiêu, thực hiện chỉ tiêu,
+    thực hiện các chỉ tiêu, hoàn thành mục tiêu, đạt mục tiêu, vượt mục tiêu, so với mục tiêu, kế hoạch đề ra,
+    mục tiêu đề ra, nghị quyết đề ra, chỉ tiêu đề ra, thực hiện mục tiêu, thực hiện các mục tiêu,
+    thực hiện nhiệm vụ, thực hiện các nhiệm vụ, hoàn thành nhiệm vụ, chương trình mục tiêu,
+    chương trình mục tiêu quốc gia, dự toán chi, dự toán thu, dự toán giao, kế hoạch giao, so với yêu cầu,
+    chứng chỉ, địa chỉ, sự quyết tâm, với quyết tâm, tinh thần quyết tâm, ước nguyện, ước muốn, đã qua đào tạo,
+    đã qua, đáp ứng yêu cầu, nhu cầu, toàn cầu, cầu, kế hoạch vốn, quyết tâm cao, cần thơ, nhu cầu cần,
+    trung ương giao, chính phủ giao, nhân dân giao, hđnd giao, bộ giao, được giao, tỉnh giao, giao thông,
+    giao dịch, giao ban, bàn giao, giao quân, giao đất, giao lưu, chuyển giao, giao thương, ngoại giao, giao nhận,
+    giao hàng, sở kế hoạch, kế hoạch và đầu tư, kế hoạch hóa gia đình, đạt và vượt kế hoạch, hạn chế tối đa,
+    ước mơ, xem xét đánh giá, đánh giá cao, hiện đại, hiện đại hóa, thực hiện, phát hiện, thể hiện, hiện thực,
+    hiện trạng, đã đặt ra, phải thu, phải nộp, phải trả, phải giải thể, bên cần, không cần, nhiệm vụ chính trị,
+    giao nhiệm vụ, vượt mức kế hoạch, chưa đạt kế hoạch, không đạt kế hoạch, mức kế hoạch, các chỉ tiêu đạt,
+    chỉ tiêu đạt, tổng số chỉ tiêu, mục tiêu quốc gia, hoàn thành vượt, hoàn thành thủ tục, kế hoạch thủ tướng,
+    hoàn thành việc
+""")
+_TARGET_PHRASES = phrases("""
+    đã đặt mục tiêu, đã đề ra, đã giao chỉ tiêu, đã giao kế hoạch, thông qua các chỉ tiêu, đặt mục tiêu,
+    đặt chỉ tiêu, chỉ tiêu đặt ra, mục tiêu đặt ra, giao chỉ tiêu, giao kế hoạch, phấn đấu hoàn thành,
+    phấn đấu đạt, quyết tâm hoàn thành, phải hoàn thành, cần hoàn thành, sẽ hoàn thành, nhiệm vụ giải pháp,
+    phương hướng nhiệm vụ, đã đặt ra mục tiêu, mục tiêu phấn đấu, yêu cầu hoàn thành, phấn đấu thực hiện,
+    phấn đấu hoàn thành mục tiêu, kế hoạch đặt ra, dự kiến hoàn thành, mục tiêu hoàn thành,
+    phấn đấu hoàn thành chỉ tiêu, phấn đấu hoàn thành kế hoạch, quyết tâm đạt, chỉ tiêu phấn đấu,
+    các chỉ tiêu chủ yếu, một số chỉ tiêu chủ yếu, chỉ tiêu chủ yếu, đề ra mục tiêu, đề ra chỉ tiêu,
+    xây dựng kế hoạch, thống nhất mục tiêu, dự báo, hoàn thành trong năm tới, thời gian tới, năm tới, phấn đấu đến,
+    nâng lên
+""")
+_ACTUAL_PHRASES = phrases("""
+    kết quả thực hiện, đã nỗ lực phấn đấu, đã phấn đấu, kết quả đạt được, chỉ tiêu đạt được,
+    kết quả thực hiện các chỉ tiêu, kết quả thực hiện nhiệm vụ, tình hình thực hiện nhiệm vụ,
+    tình hình thực hiện kế hoạch, kết quả thực hiện mục tiêu, đã hoàn thành, cơ bản hoàn thành, chưa hoàn thành,
+    đạt và vượt chỉ tiêu, đạt và vượt kế hoạch, vượt mục tiêu, đạt và vượt mục tiêu, vượt kế hoạch,
+    không đạt kế hoạch, chưa đạt kế hoạch, hoàn thành vượt mức, đã đạt, tổng kết
+""")
 
 
 @dataclass(frozen=True)
@@ -65,13 +71,15 @@ class Cue:
 
 
 _WEAK = frozenset(
-    fold(word)
-    for word in (
-        "cần", "phải", "giao", "giải pháp", "nhiệm vụ", "nhằm", "yêu cầu", "hoàn thành", "hiện", "được công nhận", "đứng thứ", "xếp thứ",
-        "xếp hạng", "tính đến", "kể từ", "đánh giá", "cùng kỳ", "so với cùng kỳ", "so với năm trước", "so với năm ngoái", "hiện nay",
-        "nâng lên", "kế hoạch", "dự toán", "hạn chế", "tồn tại", "vừa qua", "thực tế", "chậm nhất",
+    map(
+        fold,
+        phrases("""
+    cần, phải, giao, giải pháp, nhiệm vụ, nhằm, yêu cầu, hoàn thành, hiện, được công nhận, đứng thứ, xếp thứ,
+    xếp hạng, tính đến, kể từ, đánh giá, cùng kỳ, so với cùng kỳ, so với năm trước, so với năm ngoái, hiện nay,
+    nâng lên, kế hoạch, dự toán, hạn chế, tồn tại, vừa qua, thực tế, chậm nhất
+"""),
     )
-)  # fmt: skip
+)
 
 
 def is_strong(cue: Cue) -> bool:

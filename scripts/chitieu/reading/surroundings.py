@@ -8,27 +8,34 @@ from dataclasses import dataclass
 from chitieu.reading.folding import Words, fold
 from chitieu.reading.outline import Outline, Span
 
+REACH = 600
+"""Characters before or after a figure in which its own words are looked for; no name of an indicator is longer."""
+
 _PART = re.compile(r",(?!\d)|[();:]|\s[-–—]\s|\s(?:và|trong đó|riêng)\s")
 _MARK = re.compile(r",(?!\d)|[();:]")
 _PREDICATE = frozenset(
     fold(
-        "đạt được là tăng giảm thêm bằng vượt chiếm ước khoảng trên dưới hơn gần xấp xỉ còn lên xuống đến tới từ ở mức và với trong "
-        "đó riêng cụ thể gồm có đứng thứ xếp hạng vị trí cao thấp nhất ít tối thiểu đa không quá phấn phân đấu mục tiêu kế hoạch kh "
-        "so cùng kỳ năm trước ngoái tương đương ứng gấp lần lượt chỉ đã sẽ hoàn thành thực hiện tiếp tục nữa cả nước toàn quốc quý "
-        "tháng ngày dự toán giao trung ương thủ tướng chính phủ hđnd hội đồng nhân dân tỉnh huyện xã thành phố tp chỉ điểm phần trăm "
-        "trưởng mới rất khá mạnh nhẹ nhanh sâu đều bình quân mỗi hàng hằng kết quả này các địa phương bao như vậy nhưng song tuy "
-        "nhiên đồng thời ngoài ra qua đây đề ra nâng đưa duy trì giữ vững dẫn đầu tiếp theo sau lại nghị quyết cụm khi nay hiện "
-        "tức hay hoặc tỷ lệ chung tổng tính đây cuối đầu theo âm dương trở yêu cầu chưa khá tốt đơn vị sơ bộ dự kiến quyết tâm "
-        "bởi vì do để mà thì cũng vẫn luôn đang rồi nhiều số lớn nhỏ kém thấp lũy kế cộng dồn thời điểm lũy "
-        "hụt sụt suy tiết kiệm cắt kéo tăng trưởng tốc độ đà mức chênh"
+        """
+        đạt được là tăng giảm thêm bằng vượt chiếm ước khoảng trên dưới hơn gần xấp xỉ còn lên xuống đến tới từ
+        ở mức và với trong đó riêng cụ thể gồm có đứng thứ xếp hạng vị trí cao thấp nhất ít tối thiểu đa không
+        quá phấn phân đấu mục tiêu kế hoạch kh so cùng kỳ năm trước ngoái tương đương ứng gấp lần lượt chỉ đã
+        sẽ hoàn thành thực hiện tiếp tục nữa cả nước toàn quốc quý tháng ngày dự toán giao trung ương thủ tướng
+        chính phủ hđnd hội đồng nhân dân tỉnh huyện xã phố tp điểm phần trăm trưởng mới rất khá mạnh nhẹ nhanh
+        sâu đều bình quân mỗi hàng hằng kết quả này các địa phương bao như vậy nhưng song tuy nhiên thời ngoài
+        ra qua đây đề nâng đưa duy trì giữ vững dẫn đầu theo sau lại nghị quyết cụm khi nay tức hay hoặc tỷ lệ
+        chung tổng tính cuối âm dương trở yêu cầu chưa tốt đơn sơ bộ kiến tâm bởi vì do để mà thì cũng vẫn luôn
+        đang rồi nhiều số lớn nhỏ kém lũy cộng dồn hụt sụt suy tiết kiệm cắt kéo tốc độ đà chênh
+        """
     ).split()
 )
+"""Words that say something of a subject and are none: verbs of reaching and changing, comparisons, givers of plans."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """One figure's place. `before` and `after` are the words between it and its neighbours in the clause; `previous` is
-    the index of the figure before it in the same sentence; `is_elliptical` says that the words before it name nothing, so
+    the index of the figure before it in the same sentence, `first_in_sentence` where the first of them begins;
+    `is_elliptical` says that the words before it name nothing, so
     that it speaks of what the figure before it spoke of."""
 
     start: int
@@ -40,6 +47,7 @@ class Surroundings:
     after: Span
     bracket: Span | None
     previous: int | None
+    first_in_sentence: int
     is_elliptical: bool
 
 
@@ -57,7 +65,7 @@ def locate(
         clause = outline.clause(start, sentence)
         bracket = outline.bracket(start)
         sentences.append((index, sentence, clause, bracket))
-        left = max(clause.start, bracket.start + 1 if bracket else 0)
+        left = max(clause.start, start - REACH, bracket.start + 1 if bracket else 0)
         if number and sentences[number - 1][0] == index:
             previous_end = spans[number - 1][1]
             if previous_end > left or (bracket is None and previous_end > clause.start):
@@ -68,7 +76,7 @@ def locate(
     located: list[Surroundings] = []
     for number, (start, end) in enumerate(spans):
         index, sentence, clause, bracket = sentences[number]
-        right = min(clause.end, bracket.end - 1 if bracket else clause.end)
+        right = min(clause.end, end + REACH, bracket.end - 1 if bracket else clause.end)
         if number + 1 < len(spans) and sentences[number + 1][0] == index:
             is_same_clause = sentences[number + 1][2] == clause
             right = max(end, min(right, limits[number + 1] if is_same_clause else right))
@@ -85,6 +93,7 @@ def locate(
                 after=Span(end, max(end, right)),
                 bracket=bracket,
                 previous=number - 1 if has_previous else None,
+                first_in_sentence=located[-1].first_in_sentence if has_previous else start,
                 is_elliptical=_names_nothing(words, before, named, named_starts),
             )
         )
@@ -100,7 +109,8 @@ def _part(outline: Outline, previous_end: int, start: int) -> int:
 
 
 def _reach_of_previous(text: str, previous_end: int, own_start: int, start: int) -> int:
-    """How far the words after the figure before may reach: to a comma or bracket rather than to an "và" inside a name."""
+    """How far the words after the figure before may reach: to a comma or bracket rather than to an "và" inside a
+    name."""
     if own_start <= previous_end:
         return start
     mark = _MARK.search(text, previous_end, start)

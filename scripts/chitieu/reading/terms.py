@@ -1,7 +1,9 @@
 """The indicator of a figure: the terms of the registry in the words that govern it, and which of them fits best.
 
-Terms are data (seeds/reference/indicator_terms.csv). A term of an indicator also leads to the indicators whose base it is
-(growth, attainment, rank …), unless those have terms of their own. Nothing is invented: without a term that fits the kind
+Terms are data (seeds/reference/indicator_terms.csv). A term of an indicator also leads to the indicators whose
+base it is
+(growth, attainment, rank …), unless those have terms of their own. Nothing is invented: without a term that fits
+the kind
 and the unit of the figure there is no indicator, and of two that fit equally well neither is taken.
 """
 
@@ -111,7 +113,8 @@ class TermIndex:
         return sorted(found.values(), key=lambda one: -one.score)
 
     def _names_another(self, match: TermMatch, figure: Surroundings) -> bool:
-        """Whether a term holds another figure's counted noun ("7 địa phương tăng trưởng …"): then it is that figure's."""
+        """Whether a term holds another figure's counted noun ("7 địa phương tăng trưởng …"): then it is that
+        figure's."""
         at = bisect_left(self.figures, (match.end, 0)) - 1
         return at >= 0 and self.figures[at][1] > match.start and self.figures[at] != (figure.start, figure.end)
 
@@ -133,7 +136,8 @@ class TermIndex:
         return [(one, 0.0) for one in self._derived.get(indicator.indicator_id, ()) if one.measure in measures]
 
     def _score(self, match: TermMatch, figure: Surroundings) -> float:
-        """Longer terms, terms with a condition, and terms nearer to the figure score higher; after it, a little lower."""
+        """Longer terms, terms with a condition, and terms nearer to the figure score higher; after it, a little
+        lower."""
         score = 2.0 * match.word_count + (1.0 if match.term.requires else 0.0)
         if match.start < figure.end and match.end > figure.start:
             return score + 2.0

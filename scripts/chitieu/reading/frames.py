@@ -1,0 +1,151 @@
+"""What is in force where a sentence says nothing of it: the period and the scenario of the text before it.
+
+Headings set a frame for all under them; the time at the head of a sentence sets one for the sentences and the plain
+paragraphs that follow; a list item sets one for itself alone. A time named in passing holds only until the next,
+and does
+not replace one that a heading or the head of a sentence has set.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chitieu.reading import periods, scenarios
+from chitieu.reading.folding import one_spelling
+from chitieu.reading.outline import Paragraph, Span
+from chitieu.reading.page import Page
+from chitieu.reading.scenarios import ACTUAL, TARGET
+
+HEAD_WORDS = 3
+"""Words that may stand before the time at the head of a sentence or clause: "Tính chung đến hết năm 2025, …"."""
+
+_ANNOUNCED = re.compile(one_spelling(r"\s*(?:cụ thể|trong đó|theo đó|đó là|như sau|bao gồm)\b"))
+_STOCK_KINDS = ("cutoff", "month_end", "from_now")
+_OPENING_PARAGRAPHS = 4
+_OPENING = 1500
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A period and a scenario in force, with the words that set them. `is_firm`: set by a heading or a
+    sentence's head."""
+
+    period: str | None = None
+    period_words: tuple[Span, ...] = ()
+    scenario: str | None = None
+    scenario_words: tuple[Span, ...] = ()
+    is_firm: bool = False
+
+    def within(self, outer: "Frame") -> "Frame":
+        """This frame, completed by the one around it; a new period does not keep an old scenario."""
+        source = self if self.period else outer
+        is_new = self.scenario or (self.period and outer.period and self.period != outer.period)
+        said = self if is_new else outer
+        return Frame(source.period, source.period_words, said.scenario, said.scenario_words, source.is_firm)
+
+
+def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]:
+    """The frame in force at each sentence. `first_figures` gives the start of the first figure of a sentence."""
+    outline = page.outline
+    headings: dict[int, Frame] = {}
+    frames: list[Frame] = []
+    flow, own, current = Frame(), Frame(), -1
+    for number, sentence in enumerate(outline.sentences):
+        here = outline.paragraph_of_sentence[number]
+        paragraph = outline.paragraphs[here]
+        if here != current:
+            before = outline.paragraphs[current] if current >= 0 else None
+            if paragraph.is_heading:
+                flow = Frame()
+                headings[here] = _heading_frame(page, paragraph)
+            elif before is not None and not before.is_bullet and not before.is_heading:
+                flow = Frame(own.period, own.period_words, is_firm=own.is_firm).within(flow)
+            own, current = Frame(), here
+        headed = Frame()
+        for heading in reversed(paragraph.headings):
+            headed = headed.within(headings[heading])
+        frames.append(own.within(flow).within(headed))
+        if not paragraph.is_heading:
+            own = _set_by(page, sentence, first_figures.get(number), frames[-1]).within(own)
+    return frames
+
+
+def document_years(page: Page) -> dict[str, int]:
+    """The year of the results and the year of the plans of a document, from the years of its opening and the
+    words before
+    them ("tổng kết năm …, triển khai nhiệm vụ năm …"); without any, from the day of publication."""
+    day = page.document.published_on
+    years = {
+        ACTUAL: day.year - 1 if day.month <= 2 else day.year,
+        TARGET: day.year + 1 if day.month >= 11 else day.year,
+    }
+    votes: Counter[tuple[str, int]] = Counter()
+    for paragraph in page.outline.paragraphs[:_OPENING_PARAGRAPHS]:
+        for time in page.times(paragraph.start, min(paragraph.end, paragraph.start + _OPENING)):
+            if time.year is None or abs(time.year - day.year) > 1 or time.kind not in ("year", "bare_year"):
+                continue
+            cues = page.cues(max(paragraph.start, time.start - 120), time.start)
+            if cues:
+                votes[cues[-1].scenario, time.year] += 1
+    for (scenario, year), _ in reversed(votes.most_common()):
+        years[scenario] = year
+    return years
+
+
+def speaks_of_tasks(page: Page) -> bool:
+    """Whether the opening speaks of plans more than of results."""
+    opening = page.outline.paragraphs[:_OPENING_PARAGRAPHS]
+    said = Counter(cue.scenario for paragraph in opening for cue in page.cues(paragraph.start, paragraph.end))
+    return said[TARGET] > said[ACTUAL]
+
+
+def _heading_frame(page: Page, paragraph: Paragraph) -> Frame:
+    """What a heading sets; one of two years sets no period, one of results and of plans no scenario."""
+    times = page.times(paragraph.start, paragraph.end)
+    cues = page.cues(paragraph.start, paragraph.end)
+    values = {time.resolve(page.year_in_force(None)) for time in times}
+    is_one_period = len(values) == 1
+    is_one_scenario = len({cue.scenario for cue in cues}) == 1
+    return Frame(
+        period=values.pop() if is_one_period else None,
+        period_words=(Span(times[0].start, times[0].end),) if is_one_period else (),
+        scenario=cues[0].scenario if is_one_scenario else None,
+        scenario_words=(Span(cues[0].start, cues[0].end),) if is_one_scenario else (),
+        is_firm=True,
+    )
+
+
+def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) -> Frame:
+    """What a sentence leaves in force: its time and its word of plan or result, both before its first figure."""
+    limit = first_figure if first_figure is not None else min(sentence.end, sentence.start + 60)
+    if first_figure is None and _introduces(page, sentence):
+        limit = sentence.end
+    scenario, scenario_words = None, ()
+    for cue in page.cues(sentence.start, limit):
+        if scenarios.is_strong(cue) and not page.outline.bracket(cue.start):
+            scenario, scenario_words = cue.scenario, (Span(cue.start, cue.end),)
+    for time in page.times(sentence.start, limit if frame.period else sentence.end):
+        is_at_head = len(page.words.range(sentence.start, time.start)) <= HEAD_WORDS
+        if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
+            continue
+        period = time.resolve(page.year_in_force(frame.period))
+        if not is_at_head and frame.is_firm and frame.period and not _narrows(period, frame.period):
+            continue
+        words = (Span(time.start, time.end),)
+        if scenario is None and period != frame.period:
+            scenario = page.by_calendar(period)
+            scenario_words = words if scenario else ()
+        is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
+        return Frame(period, words, scenario, scenario_words, is_at_head or is_announced)
+    return Frame(scenario=scenario, scenario_words=scenario_words)
+
+
+def _narrows(period: str, frame_period: str) -> bool:
+    """Whether a period is a part of a frame's whole year: "6 tháng đầu năm" under the heading of the year."""
+    return frame_period.isdigit() and str(periods.year_of(period)) == frame_period
+
+
+def _introduces(page: Page, sentence: Span) -> bool:
+    """Whether a sentence without figures announces those of the next ("… một số chỉ tiêu năm 2025. Cụ thể: …")."""
+    return page.text[sentence.end - 1] == ":" or bool(_ANNOUNCED.match(page.folded, sentence.end))

@@ -1,0 +1,101 @@
+"""One text prepared for reading: its outline, its words of time, plan and place, found by offset in logarithmic
+time."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from chitieu.reading import areas, periods, scenarios
+from chitieu.reading.folding import Words, fold
+from chitieu.reading.outline import Outline, Paragraph, Span
+from chitieu.reading.scenarios import ACTUAL, TARGET
+from chitieu.reading.surroundings import Surroundings
+from chitieu.registry import Document, Registry
+
+ABOUT_TO_END = 31
+"""Days before its end from which a period is reported on: a conference in December sums up its year."""
+
+LOOK_BACK = 4000
+"""Characters before a figure in which its sentence is searched; longer sentences are tables run together."""
+
+Found = TypeVar("Found", periods.TimeExpression, scenarios.Cue, areas.Place)
+
+
+class Page:
+    """A text in composed form with everything that its figures are read from."""
+
+    def __init__(self, text: str, document: Document, registry: Registry) -> None:
+        self.text = text
+        self.document = document
+        self.folded = fold(text)
+        self.words = Words(self.folded)
+        self.outline = Outline(text)
+        self.gazetteer = areas.Gazetteer(registry, document)
+        found = periods.find(self.folded, document.published_on)
+        self._times = [time for time in found if time.role == "period"]
+        self._cues = scenarios.find(self.words)
+        self._places = self.gazetteer.find(text, self.words)
+        self._time_starts = [time.start for time in self._times]
+        self._cue_starts = [cue.start for cue in self._cues]
+        self._place_starts = [place.start for place in self._places]
+        self.named = _merged([*(Span(time.start, time.end) for time in found), *map(_span, self._places)])
+        """What is no subject of its own: places and times, in order and without overlap."""
+
+    def times(self, start: int, end: int) -> list[periods.TimeExpression]:
+        """The expressions in [start, end) that place something in time."""
+        return _inside(self._times, self._time_starts, start, end)
+
+    def cues(self, start: int, end: int) -> list[scenarios.Cue]:
+        """The words of plan or result in [start, end)."""
+        return _inside(self._cues, self._cue_starts, start, end)
+
+    def places(self, start: int, end: int) -> list[areas.Place]:
+        """The places named in [start, end)."""
+        return _inside(self._places, self._place_starts, start, end)
+
+    def said_before(self, found: Sequence[Found], figure: Surroundings) -> list[Found]:
+        """Those of the found words that do not stand in brackets of their own, away from the figure."""
+        return [one for one in found if not self.is_in_other_bracket(one.start, figure)]
+
+    def is_in_other_bracket(self, position: int, figure: Surroundings) -> bool:
+        """Whether a position lies in brackets that do not hold the figure."""
+        bracket = self.outline.bracket(position)
+        return bracket is not None and not bracket.start < figure.start < bracket.end
+
+    def paragraph(self, sentence_index: int) -> Paragraph:
+        return self.outline.paragraphs[self.outline.paragraph_of_sentence[sentence_index]]
+
+    def year_in_force(self, period: str | None) -> int:
+        """The year of a period, or of the publication."""
+        return self.document.published_on.year if period is None else periods.year_of(period)
+
+    def by_calendar(self, period: str) -> str | None:
+        """A period that ended before publication (or is about to end) has results, one that lies ahead has
+        plans; a year
+        that has just begun too. None in the middle of a period."""
+        day = self.document.published_on
+        first, last = periods.starts_on(period), periods.ends_on(period)
+        if first > day:
+            return TARGET
+        if last <= day + timedelta(days=ABOUT_TO_END):
+            return ACTUAL
+        return TARGET if (day - first) * 4 < last - first else None
+
+
+def _inside(found: Sequence[Found], starts: Sequence[int], start: int, end: int) -> list[Found]:
+    return [one for one in found[bisect_left(starts, start) : bisect_left(starts, end)] if one.end <= end]
+
+
+def _span(place: areas.Place) -> Span:
+    return Span(place.start, place.end)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, one.end)):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
