@@ -68,6 +68,8 @@ def _fall_continued(before: Figure | NotAFigure, figure: Figure | NotAFigure, te
     joint = text[before.end : figure.start].strip().lower()
     in_parentheses = figure.unit in RATES and (_opens_parenthesis(joint) or joint in _EQUIVALENT)
     in_list = joint in (",", "và") and before.noun is not None and figure.noun is not None and figure.unit not in RATES
+    in_aspects = figure.unit in RATES and before.unit in RATES and joint.startswith("về ") and joint.endswith(" và")
+    in_parentheses = in_parentheses or in_aspects
     if not (in_parentheses or in_list) or figure.comparator == "range":
         return figure
     if before.kind == "growth":

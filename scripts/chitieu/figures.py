@@ -151,6 +151,8 @@ def _first_opening(tokens: list[Token], place: int) -> int:
         token = tokens[k]
         if not token.kinds & {"GE", "LE", "LT", "GT", "APPROX", "FROM", "LIGHT", "TO"}:
             break
+        if token.key == "trên" and k and tokens[k - 1].is_number:
+            break  # "45 trên 50 xã" is of, not more than
         if loose and token.kinds & {"GT", "LT", "APPROX", "FROM"}:
             break
         loose = loose or token.key in ("là", "có", "đạt", "được", "thêm", "cả", "đến", "tới")

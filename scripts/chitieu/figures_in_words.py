@@ -19,7 +19,8 @@ _WORD_NUMBERS = {
     "mười": 10,
     "rưỡi": Decimal("1.5"),
 }
-_ENDED = frozenset({"household", "commune", "district", "village", "dwelling"})
+_ENDED = frozenset({"hộ nghèo", "hộ cận nghèo", "hộ đói", "nhà tạm", "nhà dột nát"})
+"""What a report says is no more; a bare "xã" is not enough: "không còn xã dưới 10 tiêu chí"."""
 
 
 def figure_in_words(text: str, tokens: list[Token], place: int) -> Figure | None:
@@ -36,7 +37,7 @@ def figure_in_words(text: str, tokens: list[Token], place: int) -> Figure | None
     if "MULTIPLE" in token.kinds and after.key in _WORD_NUMBERS:
         value = Decimal(_WORD_NUMBERS[after.key])
         return _in_words(text, tokens, place, place + 1, value, "times", "ratio", "multiple in words")
-    if token.key == "không còn" and after.unit is not None and after.unit.unit_id in _ENDED:
+    if token.key == "không còn" and after.unit is not None and after.key in _ENDED:
         none = _in_words(text, tokens, place, place + 1, Decimal(0), after.unit.unit_id, "level", "none left")
         return replace(none, noun=after.text)
     return None

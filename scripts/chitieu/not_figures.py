@@ -628,7 +628,7 @@ def name(tokens: list[Token], place: int) -> Judgement | None:
     before = _at(tokens, place - 1)
     if "," in token.text and not _has(before, "ROAD"):
         return None
-    if before is not None and before.unit is not None:
+    if (before is not None and before.unit is not None) or _opens_range(tokens, place):
         return None
     is_part = (
         _has(before, "DOCUMENT") and after is not None and after.unit is not None and after.unit.unit_id == "document"
@@ -661,6 +661,13 @@ def name(tokens: list[Token], place: int) -> Judgement | None:
     if _has(before, "RANK") and (_has(after, "NATION") or token.kind == "SLASHED"):
         return None
     return Judgement(reason, place, place, (place - 1,), "a name before it")
+
+
+def _opens_range(tokens: list[Token], place: int) -> bool:
+    """ "công suất phòng 65 - 70%": the unit of the second number makes the first a figure too."""
+    following = _at(tokens, place + 2)
+    joined = _key(_at(tokens, place + 1)) in _DASHES | {"đến", "tới"}
+    return joined and following is not None and following.kind == "NUM" and _is_unit(_at(tokens, place + 3))
 
 
 def _proper_name(tokens: list[Token], place: int) -> Judgement | None:

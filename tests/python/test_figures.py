@@ -88,6 +88,10 @@ SIGNS = [
     ("giảm 45 vụ (18,67%)", ["45 vụ: eq -45 -45 case fall", "18,67%: eq -18.67 -18.67 percent fall"]),
     ("giảm 8 người bị thương (16,3%)", ["8 người: eq -8 -8 person fall", "16,3%: eq -16.3 -16.3 percent fall"]),
     ("tăng 7 vụ (6,1%)", ["7 vụ: eq 7 7 case growth", "6,1%: eq 6.1 6.1 percent growth"]),
+    (
+        "giảm 15,4% về lượng và 12,3% về giá trị",
+        ["15,4%: eq -15.4 -15.4 percent fall", "12,3%: eq -12.3 -12.3 percent fall"],
+    ),
     ("kéo giảm cả 3 tiêu chí", ["3 tiêu chí: eq 3 3 criterion level"]),
     ("giảm tỷ lệ hộ nghèo 1,2%/năm", ["1,2%/năm: eq -1.2 -1.2 percent fall"]),
     ("giảm nghèo bố trí 50 tỷ đồng", ["50 tỷ đồng: eq 50 50 billion_vnd level"]),
@@ -121,6 +125,7 @@ RANGES = [
     ("Từ 700 nghìn đến 1 triệu đồng", ["700 nghìn đến 1 triệu đồng: range 0.7 1 million_vnd level"]),
     ("từ 500 triệu đến 1 tỷ đồng", ["500 triệu đến 1 tỷ đồng: range 0.5 1 billion_vnd level"]),
     ("25.000 - 27.000 đồng/kg", ["25.000 - 27.000 đồng/kg: range 25000 27000 vnd_per_kilogram level"]),
+    ("công suất phòng 65 - 70%", ["65 - 70%: range 65 70 percent level"]),
     ("120 - 150mm", ["120 - 150mm: range 120 150 millimetre level"]),
     ("từ 2 tạ đến 3 tạ", ["2 tạ đến 3 tạ: range 2 3 quintal level"]),
     ("công nghiệp 63% - dịch vụ 30%", ["63%: eq 63 63 percent level", "30%: eq 30 30 percent level"]),
@@ -158,6 +163,7 @@ PAIRS = [
     ),
     ("có 3, 4 huyện", ["3: eq 3 3 district level", "4 huyện: eq 4 4 district level"]),
     ("1 trong 2 đơn vị", ["1: eq 1 1 entity level", "2 đơn vị: eq 2 2 entity level"]),
+    ("45 trên 50 xã", ["45: eq 45 45 commune level", "50 xã: eq 50 50 commune level"]),
     ("5 vụ/7 đối tượng", ["5 vụ: eq 5 5 case level", "7 đối tượng: eq 7 7 person level"]),
     (
         "9,3 bác sĩ và 31 giường bệnh/1 vạn dân",
@@ -178,6 +184,7 @@ MULTIPLES = [
     ("gần một nửa", ["một nửa: approx 0.5 0.5 fraction fraction"]),
     ("không còn hộ nghèo", ["không còn hộ nghèo: eq 0 0 household level"]),
     ("không còn lo lắng", []),
+    ("không còn xã dưới 10 tiêu chí", ["10 tiêu chí: lt None 10 criterion level"]),
 ]
 UNITS = [
     ("48 ngàn tỷ đồng", ["48 ngàn tỷ đồng: eq 48 48 thousand_billion_vnd level"]),
