@@ -8,7 +8,25 @@ from chitieu.figure_records import Alternative, Figure, NotAFigure
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _EQUIVALENT = frozenset({"hay", "tương ứng", "tương đương", "=", "tức", "hay là", "tương đương với", "tương ứng với"})
 _LIST_JOINTS = frozenset(
-    {",", ";", "và", "hoặc", "hay", ", và", "và khoảng", "trong", "trong số", "trong tổng số", "trên tổng số", "trên"}
+    {
+        ",",
+        ";",
+        "và",
+        "hoặc",
+        "hay",
+        ", và",
+        "và khoảng",
+        "trong",
+        "trong số",
+        "trong tổng số",
+        "trên tổng số",
+        "lên",
+        "xuống",
+        "xuống còn",
+        "lên đến",
+        "lên tới",
+        "trên",
+    }
 )
 
 

@@ -245,7 +245,7 @@ class Reader:
         if len(self.ends) == 2 or not any(self.tokens[k].key == "từ" for k in self.openings):
             return False
         for k in range(self.last + 1, min(len(self.tokens), self.last + 10)):
-            if self.tokens[k].kind in ("line", "mark"):
+            if self.tokens[k].kind == "line" or (self.tokens[k].kind == "mark" and self.tokens[k].text not in "()"):
                 return False
             if "LEVEL" in self.tokens[k].kinds:
                 return True

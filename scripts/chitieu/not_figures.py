@@ -660,7 +660,9 @@ def name(tokens: list[Token], place: int) -> Judgement | None:
         return None
     if _has(before, "RANK") and (_has(after, "NATION") or token.kind == "SLASHED"):
         return None
-    return Judgement(reason, place, place, (place - 1,), "a name before it")
+    following = _at(tokens, place + 2)
+    has_metres = reason == "road_number" and _key(after) == "+" and following is not None and following.is_number
+    return Judgement(reason, place, place + 2 if has_metres else place, (place - 1,), "a name before it")
 
 
 def _opens_range(tokens: list[Token], place: int) -> bool:
