@@ -84,7 +84,11 @@ class Diff:
 
 
 def between(before: Release, after: Release, limit: int | None = None) -> Diff:
-    """Compare every public table of two releases, listing up to `limit` rows of each kind and table (None: all)."""
+    """Compare every public table of two releases.
+
+    With a `limit`, up to so many added and removed rows of a table are listed, and a field that changed in more rows is
+    counted and not listed: a change of everything would hide the one that matters.
+    """
     with workbench([after.folder, before.folder]) as connection:
         connection.execute(f"attach {literal(str(before.database))} as before (read_only)")
         connection.execute(f"attach {literal(str(after.database))} as after (read_only)")
@@ -108,7 +112,7 @@ def change_note(before: Release | None, after: Release) -> str:
     for one in found.tables:
         rows = [f"- added {_named(one.table, row)}" for row in one.added]
         rows += [f"- removed {_named(one.table, row)}" for row in one.removed]
-        for change in one.changed[:_NOTE_ROWS]:
+        for change in one.changed:
             rows.append(f"- {_words(change.key)}: {change.field} {_shown(change.before)} → {_shown(change.after)}")
         if one.table in _FIRST and rows:
             lines += ["", f"## {one.table}", "", *rows]
@@ -196,11 +200,18 @@ def _compare(
     filters = "".join(f", count(*) filter ({condition})" for condition in differs.values())
     changed_count, *per_field = connection.execute(f"select count(*){filters} {in_both}").fetchone()
 
+    counts = {column: count for column, count in zip(fields, per_field, strict=True) if count}
     limited = f"limit {limit}" if limit is not None else ""
-    # A check whose verdict turned matters more than one whose wording did.
-    order = f"{differs['verdict']} desc, {using}" if name == "fct_check" and "verdict" in differs else using
-    pairs = ", ".join([using, *(f"before.{quoted(column)}, after.{quoted(column)}" for column in fields)])
-    changed = connection.execute(f"select {pairs} {in_both} order by {order} {limited}").fetchall()
+    listed = [column for column, count in counts.items() if limit is None or count <= limit]
+    changed = []
+    if listed:
+        # A check whose verdict turned matters more than one whose wording did.
+        order = f"{differs['verdict']} desc, {using}" if name == "fct_check" and "verdict" in listed else using
+        pairs = ", ".join([using, *(f"before.{quoted(column)}, after.{quoted(column)}" for column in listed)])
+        any_listed = " or ".join(differs[column] for column in listed)
+        changed = connection.execute(
+            f"select {pairs} from {before} join {after} using ({using}) where {any_listed} order by {order}"
+        ).fetchall()
     return TableDiff(
         table=name,
         added_count=connection.execute(f"select count(*) {only_after}").fetchone()[0],
@@ -208,8 +219,8 @@ def _compare(
         changed_count=changed_count,
         added=_rows(connection, f"select after.* {only_after} order by {using} {limited}"),
         removed=_rows(connection, f"select before.* {only_before} order by {using} {limited}"),
-        changed=[change for row in changed for change in _changes(row, new.key, fields)],
-        fields={column: count for column, count in zip(fields, per_field, strict=True) if count},
+        changed=[change for row in changed for change in _changes(row, new.key, listed)],
+        fields=counts,
         shape=_shape(old_types, new_types),
     )
 

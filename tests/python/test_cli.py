@@ -194,11 +194,13 @@ def test_diff_is_readable_and_goes_into_the_release_as_a_note(run: Run, project:
     shown = run("diff", "previous", "current", "--limit", "3").stdout
     assert "Checks that changed their verdict" in shown
     assert "77.500000" in shown
-    assert "more rows" in shown
+    assert "and 398 more rows" in shown
+    assert "edition 399" in shown
     note = (Warehouse(project.warehouse).current().folder / "changes.md").read_text(encoding="utf-8")
     assert "`fct_observation`: 1 added, 1 removed, 399 changed (figure 1, value_low 1, edition 399)" in note
     assert "- o00000: value_low 0.250000 → 77.500000" in note
     assert "- is_even: verdict fail → pass" in note
+    assert "- o00001: edition" not in note, "what changed in every row is counted, not listed"
 
 
 def test_diff_of_a_release_with_itself_is_empty_and_of_an_unknown_one_an_error(run: Run) -> None:
