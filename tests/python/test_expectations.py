@@ -48,7 +48,8 @@ MARTS = {
         from fct_province_year_indicator""",
     "fct_check": """
         select 'c1' as check_id, 'repeats' as check_kind, 'VN' as area_id, 2023 as year,
-            'grdp_growth' as indicator_id, 8.5::decimal(38,6) as published, 'pass' as verdict, 'error' as severity,
+            'grdp_growth' as indicator_id, 8::decimal(38,6) as expected_low, null::decimal(38,6) as expected_high,
+            8.5::decimal(38,6) as published, 'pass' as verdict, 'error' as severity,
             'They agree.' as explanation, 'd0:1:1' as observation_ids""",
     "excluded_numeral": """
         select 'd0' as document_id, 500 as char_start, 504 as char_end, '2023' as figure, 'year' as reason""",
