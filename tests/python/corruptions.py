@@ -198,10 +198,10 @@ def row_dropped(
 ) -> Corruption | None:
     rows = tuple(one for one in document.observations if one is not row)
     what = f"{document.document_id}:{row.start}:{row.component} {row['figure']!r} dropped"
-    # What is missing is told at the row after which it belongs.
+    # What is missing is told at the row after which it belongs, or at the one that now stands on its line.
     before = max((one.line for one in rows if one.start <= row.start), default=1)
     other = next((one.line for one in rows if one.start == row.start), before)
-    lines = tuple({before, other})
+    lines = before, other, row.line
     return Corruption(kind, replace(document, observations=rows), what, document.observations_file, lines, row.start)
 
 

@@ -100,9 +100,10 @@ def test_every_kind_of_corruption_is_planted(planted: list[Corruption]) -> None:
 
 
 def test_corruptions_are_refused_with_file_and_line(corpus: Corpus, planted: list[Corruption]) -> None:
-    """Without the documents only what the copied figures tell is left to refuse by, so less is asked."""
+    """Without the documents only what the copied figures tell is left to refuse by: less is asked, of a sample."""
+    sample = planted if corpus.readings else planted[:64]
     refused, survivors, misplaced = 0, [], []
-    for corruption in planted:
+    for corruption in sample:
         problems = corpus.refusals(corruption)
         if not problems:
             survivors.append(f"{corruption.kind}: {corruption.what}")
@@ -111,4 +112,4 @@ def test_corruptions_are_refused_with_file_and_line(corpus: Corpus, planted: lis
         else:
             misplaced.append(f"{corruption.kind}: {corruption.what}: {problems[:2]}")
     assert misplaced == []
-    assert refused >= (0.99 if corpus.readings else 0.4) * PLANTED, survivors
+    assert refused >= (0.99 if corpus.readings else 0.4) * len(sample), survivors
