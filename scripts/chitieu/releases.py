@@ -28,7 +28,6 @@ from chitieu.errors import Busy
 DATABASE = "chitieu.duckdb"
 MANIFEST = "manifest.json"
 CHANGES = "changes.md"
-QUALITY_PAGE = "quality.html"
 
 _RELEASE_ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")
 _TIME = "%Y%m%dT%H%M%SZ"
