@@ -47,6 +47,7 @@ _PLAN_IS_SUBJECT = re.compile(
         rf"|\b(?:giao|phân bổ|phê duyệt|thông qua) (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|mục tiêu)\b{_NOT_A_RESULT}"
     )
 )
+_NOW = re.compile(one_spelling(r"\b(?:đến nay|hiện nay|hiện tại|hiện có)\b"))
 _STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|phân đầu|cố gắng|quyết tâm|nỗ lực)\b"))
 _PURPOSE = re.compile(one_spelling(r"\b(?:để|nhằm|hướng tới|hướng đến|tạo tiền đề|tạo đà|tiến tới|phấn đấu)\b"))
 _SHARED = re.compile(one_spelling(r"\s*(?:và|và tăng|và giảm|, tăng|đến)?\s*"))
@@ -59,6 +60,12 @@ _COMPARED_NATION = re.compile(
         r"(?:thứ \w+|đầu|nhất|t[oố]p \d+|nhóm|so với|bình quân(?: chung)?(?: của)?|mức(?: chung)?|hơn|bằng|"
         r"trong số|/\d+|"
         r"hạng \d+)\s*(?:của |trong )?$"
+    )
+)
+_RANKED_NATION = re.compile(
+    one_spelling(
+        r"(?:thứ \w+|đầu|nhất|t[oố]p \d+|so với|hơn|bằng|vượt|hạng \d+|/\d+)(?: mức)?(?: bình quân)?(?: chung)?"
+        r"\s*(?:của |trong )?$"
     )
 )
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
@@ -236,7 +243,7 @@ class _Reader:
         if places and places[-1].kind != OWN and is_listed(self.page.words, places[-1], figure):
             if places[-1].kind == UNREGISTERED and self.page.gazetteer.names_places_below:
                 return _placed(places[-1], "unregistered_place", 0.5)
-            if places[-1].kind == "named" or self._governs(places[-1]):
+            if places[-1].kind == "named" or self._governs(places[-1], _RANKED_NATION):
                 return _placed(places[-1], "beside_figure", 0.95)
         for place in reversed(places):
             if place.start >= figure.before.start and self._governs(place):
@@ -248,12 +255,13 @@ class _Reader:
                 return _placed(place, "sentence", 0.8)
         return own if counts_places else self._carried_area(number) or own
 
-    def _governs(self, place: Place) -> bool:
-        """Whether a place named before a figure is what the figure is for."""
+    def _governs(self, place: Place, excluded: re.Pattern[str] = _COMPARED_NATION) -> bool:
+        """Whether a place named before a figure is what the figure is for; `excluded` are words before "cả nước" that
+        make it what the figure is compared with."""
         if place.kind == "nation":
             before = self.page.folded[max(0, place.start - 40) : place.start]
-            return not _COMPARED_NATION.search(before) and self.page.gazetteer.is_nation_topic(self.page.folded, place)
-        return place.kind != UNREGISTERED and (place.kind != "named" or place.is_topic)
+            return not excluded.search(before) and self.page.gazetteer.is_nation_topic(self.page.folded, place)
+        return place.is_topic or place.kind not in (UNREGISTERED, "named")
 
     def _carried_area(self, number: int) -> Decision | None:
         """The place at the head of the paragraph, or of the innermost heading that names one."""
@@ -302,6 +310,8 @@ class _Reader:
             value = time.resolve(next(earlier, self.page.year_in_force(frame.period)))
             return Decision(value, rule, (Span(time.start, time.end),), confidence)
 
+        if after and times and self._is_of_figure_before(times[-1], figure):
+            return decided(after[0], "words_after", 0.9)
         if times and times[-1].start >= figure.before.start:
             return decided(times[-1], "words_before", 0.95)
         names_plan_year = self.kinds[number] in (kinds.ATTAINMENT, kinds.DEVIATION)
@@ -312,6 +322,8 @@ class _Reader:
         source = self._goes_on_from(number)
         if source is not None and self.periods[source].rule != "document_year":
             return _carried(self.periods[source])
+        if _NOW.search(self.page.folded, figure.clause.start, figure.start):
+            times = [time for time in times if not self._begins_later(time)]
         heads = [time for time in times if self._is_at_clause_head(time, figure)]
         if heads:
             return decided(heads[-1], "sentence_head", 0.9)
@@ -323,6 +335,16 @@ class _Reader:
         if frame.period:
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
+
+    def _begins_later(self, time: TimeExpression) -> bool:
+        return time.year is not None and time.year > self.page.document.published_on.year
+
+    def _is_of_figure_before(self, time: TimeExpression, figure: Surroundings) -> bool:
+        """Whether a time right after another figure is that one's ("từ 6% năm 2020 xuống 2% năm 2024")."""
+        if figure.previous is None:
+            return False
+        end = self.located[figure.previous].end
+        return time.start >= end and not self.page.folded[end : time.start].strip()
 
     def _is_at_clause_head(self, time: TimeExpression, figure: Surroundings) -> bool:
         start = self.page.outline.clause(time.start, figure.sentence).start
@@ -380,7 +402,7 @@ class _Reader:
     def _lies_ahead(self, period: Decision) -> bool:
         """Whether a period named in the sentence begins after publication, or is a span of years that has just
         begun."""
-        if period.value is None or period.rule == "carried":
+        if period.value is None or period.rule not in ("words_before", "words_after", "clause"):
             return False
         begins_later = periods.starts_on(period.value) > self.page.document.published_on
         return begins_later or ("/" in period.value and self.page.by_calendar(period.value) == TARGET)
@@ -403,8 +425,10 @@ class _Reader:
         for cue in cues:
             if not scenarios.is_strong(cue):
                 continue
-            is_inside_plan = strong and strong[-1].scenario == TARGET
-            if cue.words == "đã" and is_inside_plan and ";" not in self.page.text[strong[-1].end : cue.start]:
+            is_inside_plan = (
+                strong and strong[-1].scenario == TARGET and ";" not in self.page.text[strong[-1].end : cue.start]
+            )
+            if is_inside_plan and cue.scenario == ACTUAL and cue.words.startswith("đã"):
                 continue
             strong.append(cue)
         return strong

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling, phrases
 from chitieu.reading.surroundings import Surroundings
@@ -79,13 +80,13 @@ _TOPIC = re.compile(
     + one_spelling(_AGENCY)
     + one_spelling(r"(?:tỉnh |thành phố |tp\.? ?|thị xã |huyện |thủ đô |vùng |khu vực )?\s*$")
 )
+_AT_HEAD = re.compile(one_spelling(r"(?:.*[,;:]\s*)?(?:riêng|tại|trong đó|ở|và)?\s*"))
 _MINOR_PLACE = re.compile(one_spelling(r"(?:^|\s)(thành phố|tp\.?|thị xã|tx\.?|huyện|quận|phường|xã|thị trấn)\s*$"))
 _LIST_ITEM = re.compile(
     one_spelling(r"\s*(?:\(|:|đạt|là|với|tăng|giảm|có|ước đạt|còn|bằng|tăng trưởng|dẫn đầu với|đạt tỷ lệ|[-–]\s)*\s*")
 )
 _UNREGISTERED_PLACE = re.compile(
-    r"(?:[Hh]uyện|[Xx]ã|[Tt]hị xã|[Pp]hường|[Tt]hị trấn|[Qq]uận|[Tt]hành phố|TP\.?) "
-    r"(?:[A-ZÀ-ỸĐ][\wà-ỹ]*)(?: [A-ZÀ-ỸĐ][\wà-ỹ]*){0,3}"
+    r"\b(?:huyện|xã|thị xã|phường|thị trấn|quận|thành phố|tp\.?)((?: [^\W\d_]+){1,4})", re.IGNORECASE
 )
 
 
@@ -154,8 +155,14 @@ class Gazetteer:
                 places.append(Place(match.start, match.end, area_id, kind, kind != "nation"))
         taken = [(place.start, place.end) for place in places]
         for found in _UNREGISTERED_PLACE.finditer(text):
-            if not any(start < found.end() and found.start() < end for start, end in _near(taken, found.start())):
-                places.append(Place(found.start(), found.end(), None, UNREGISTERED, False))
+            named = list(takewhile(lambda word: word[0].isupper(), found[1].split()))
+            if not named:
+                continue
+            end = found.start(1) + sum(len(word) + 1 for word in named)
+            if not any(start < end and found.start() < end for start, end in _near(taken, found.start())):
+                before = _clause_before(words.folded, found.start())
+                is_topic = self.names_places_below and bool(_AT_HEAD.fullmatch(before))
+                places.append(Place(found.start(), end, None, UNREGISTERED, is_topic))
         return sorted(places, key=lambda place: place.start)
 
     def _named(self, text: str, words: Words, match: Match, area_id: str | None) -> Place | None:

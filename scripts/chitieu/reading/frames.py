@@ -102,7 +102,7 @@ def speaks_of_tasks(page: Page) -> bool:
 
 def _heading_frame(page: Page, paragraph: Paragraph) -> Frame:
     """What a heading sets; one of two years sets no period, one of results and of plans no scenario."""
-    times = page.times(paragraph.start, paragraph.end)
+    times = page.times(paragraph.start, paragraph.end) or page.named_terms(paragraph.start, paragraph.end)
     cues = page.cues(paragraph.start, paragraph.end)
     values = {time.resolve(page.year_in_force(None)) for time in times}
     is_one_period = len(values) == 1
@@ -125,7 +125,14 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
     for cue in page.cues(sentence.start, limit):
         if scenarios.is_strong(cue) and not page.outline.bracket(cue.start):
             scenario, scenario_words = cue.scenario, (Span(cue.start, cue.end),)
-    for time in page.times(sentence.start, limit if frame.period else sentence.end):
+    times = page.times(sentence.start, limit)
+    if not times and not frame.period:
+        # said after the figures only: of two the last, as in "từ 6% năm 2020 xuống 2% năm 2024"
+        times = page.times(sentence.start, sentence.end)[-1:]
+    if first_figure is None and len({time.resolve(0) for time in times}) > 1:
+        # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
+        return Frame()
+    for time in times:
         is_at_head = len(page.words.range(sentence.start, time.start)) <= HEAD_WORDS
         if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
             continue

@@ -27,13 +27,14 @@ _MARKERS = (
     (8, re.compile(r"[-–—+*•●▪]\s*(?=\S)")),
     (9, re.compile(r"\(\d{1,2}\)\s*")),
 )
+CAPITALS = 1
 PLAIN_HEADING = 6
 LEAD = 7
 """A short paragraph that ends with a colon: it governs the list under it."""
 
 _TERMINAL = re.compile(r"[.;:!?…,”\"»]\s*$")
 _INNER_STOP = re.compile(r"[.!?]\s")
-_STOP = re.compile(r"[.!?…]+[\"”’)»]*(?=\s|$)|(?<=[a-zà-ỹđ\"”)%])[.!?](?=[A-ZÀ-ỸĐ][a-zà-ỹđ])")
+_STOP = re.compile(r"[.!?…]+[\"”’)»]*(?=\s|$)|(?<=[^\W\d_]|[\"”)%])[.!?](?=[^\W\d_]{2})")
 _ABBREVIATIONS = frozenset(
     ["tp", "tx", "tt", "q", "p", "h", "x", "ths", "ts", "gs", "pgs", "bs", "cn", "ks", "st", "tr", "nxb", "đ/c", "vd"]
 )
@@ -223,13 +224,20 @@ def _paragraphs(text: str) -> list[Paragraph]:
         level, length = _marker(body)
         is_heading = _is_heading(body, level, length, number, len(blocks))
         if is_heading:
-            rank = level or (LEAD if body.endswith(":") else PLAIN_HEADING)
+            rank = level or _plain_rank(body)
             governing = [one for one in governing if one[0] < rank]
             paragraphs.append(Paragraph(block.start, block.end, True, rank, tuple(one[1] for one in governing)))
             governing.append((rank, number))
         else:
             paragraphs.append(Paragraph(block.start, block.end, False, level, tuple(one[1] for one in governing)))
     return paragraphs
+
+
+def _plain_rank(body: str) -> int:
+    """An unnumbered heading in capitals heads a part of the text; one with a colon heads the list under it."""
+    if body.isupper():
+        return CAPITALS
+    return LEAD if body.endswith(":") else PLAIN_HEADING
 
 
 def _is_heading(body: str, level: int, mark_length: int, number: int, count: int) -> bool:

@@ -34,6 +34,7 @@ class Page:
         self.gazetteer = areas.Gazetteer(registry, document)
         found = periods.find(self.folded, document.published_on)
         self._times = [time for time in found if time.role == "period"]
+        self._named_times = [time for time in found if time.role == "naming" and time.kind == "years"]
         self._cues = scenarios.find(self.words)
         self._places = self.gazetteer.find(text, self.words)
         self._time_starts = [time.start for time in self._times]
@@ -45,6 +46,11 @@ class Page:
     def times(self, start: int, end: int) -> list[periods.TimeExpression]:
         """The expressions in [start, end) that place something in time."""
         return _inside(self._times, self._time_starts, start, end)
+
+    def named_terms(self, start: int, end: int) -> list[periods.TimeExpression]:
+        """Spans of years in [start, end) that name a congress or programme ("Nghị quyết Đại hội nhiệm kỳ
+        2020-2025")."""
+        return [time for time in self._named_times if start <= time.start and time.end <= end]
 
     def cues(self, start: int, end: int) -> list[scenarios.Cue]:
         """The words of plan or result in [start, end)."""

@@ -15,7 +15,8 @@ _TARGET_WORDS = phrases("""
 """)
 _ACTUAL_WORDS = phrases("""
     đã, ước đạt, ước tính, ước thực hiện, ước, dự ước, thực hiện được, kết quả, thực tế, đến nay, hiện nay,
-    hiện có, hiện, lũy kế, luỹ kế, ghi nhận, so với cùng kỳ, cùng kỳ, so với năm trước, so với năm ngoái, chưa đạt,
+    hiện có, hiện tại, hiện, lũy kế, luỹ kế, ghi nhận, so với cùng kỳ, cùng kỳ, so với năm trước, so với năm
+    ngoái, chưa đạt,
     không đạt, mới đạt, chỉ đạt, đạt được, hoàn thành vượt mức, vượt kế hoạch, đạt và vượt, đứng thứ, xếp thứ,
     xếp hạng, tồn tại, hạn chế, tình hình thực hiện, đánh giá, tổng kết, sơ kết, thành tựu, đã đạt, hoàn thành,
     được công nhận, tăng trưởng âm, thu hút được, giải quyết được, thực hiện đạt, đạt kết quả, tính đến, kể từ,
@@ -75,7 +76,7 @@ _WEAK = frozenset(
         fold,
         phrases("""
     cần, phải, giao, giải pháp, nhiệm vụ, nhằm, yêu cầu, hoàn thành, hiện, được công nhận, đứng thứ, xếp thứ,
-    xếp hạng, tính đến, kể từ, đánh giá, cùng kỳ, so với cùng kỳ, so với năm trước, so với năm ngoái, hiện nay,
+    xếp hạng, tính đến, kể từ, đánh giá, cùng kỳ, so với cùng kỳ, so với năm trước, so với năm ngoái,
     nâng lên, kế hoạch, dự toán, hạn chế, tồn tại, vừa qua, thực tế, chậm nhất
 """),
     )

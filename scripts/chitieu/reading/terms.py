@@ -101,7 +101,7 @@ class TermIndex:
         ]
         found: dict[str, Candidate] = {}
         for match in matches:
-            if any(_holds(other, match) and not self._names_another(other, figure) for other in matches):
+            if any(_holds(other, match) and not self._counts_another(other, kind, figure) for other in matches):
                 continue
             for indicator, bonus in self._leads_to(match.term, kind, component):
                 if unit_meant(unit, indicator, self.registry) is None:
@@ -112,9 +112,13 @@ class TermIndex:
                     found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
         return sorted(found.values(), key=lambda one: -one.score)
 
-    def _names_another(self, match: TermMatch, figure: Surroundings) -> bool:
-        """Whether a term holds another figure's counted noun ("7 địa phương tăng trưởng …"): then it is that
-        figure's."""
+    def _counts_another(self, match: TermMatch, kind: str, figure: Surroundings) -> bool:
+        """Whether a term counts things by what a shorter one in it names ("7 địa phương tăng trưởng …"): that
+        does not hide
+        the shorter from a rate, nor from a figure after the counted noun."""
+        indicator = self.registry.indicators.get(match.term.indicator_id)
+        if indicator and indicator.measure == "count" and kind in (kinds.PERCENT, kinds.GROWTH):
+            return True
         at = bisect_left(self.figures, (match.end, 0)) - 1
         return at >= 0 and self.figures[at][1] > match.start and self.figures[at] != (figure.start, figure.end)
 
