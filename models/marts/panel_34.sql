@@ -96,7 +96,7 @@ merged as (
         max(case when is_approximate then 1 else 0 end) = 1 as is_approximate,
         max(case when is_doubted then 1 else 0 end) = 1 as is_doubted,
         -- A sum is as firm as the least firm of its parts.
-        min(case obs_status when 'A' then 4 when 'P' then 3 when 'E' then 2 else 1 end) as firmness,
+        min(case obs_status when 'A' then 4 when 'P' then 3 when 'E' then 2 when 'F' then 1 end) as firmness,
         cast(count(*) as int) as predecessor_count,
         cast(sum(case when is_printed then 1 else 0 end) as int) as printed_count,
         {{ list_text('missing_vi') }} as missing_vi,
@@ -185,7 +185,7 @@ united as (
         case when has_value then value_low end as value_low,
         case when has_value then value_high end as value_high,
         is_approximate,
-        case firmness when 4 then 'A' when 3 then 'P' when 2 then 'E' else 'F' end as obs_status,
+        case firmness when 4 then 'A' when 3 then 'P' when 2 then 'E' when 1 then 'F' end as obs_status,
         is_doubted,
         predecessor_count,
         printed_count,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from chitieu import diff, fingerprint, publish
+from chitieu import diff, fingerprint, publish, spreadsheet
 from chitieu.errors import GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
@@ -46,7 +46,7 @@ class Steps:
     write_evidence: Callable[[Any, Path], None]
     transform: Transform
     check_expectations: Callable[[Project, Path, Path | None, bool], Gate]
-    write_quality_page: Callable[[Project, Path, list[Gate]], None] | None = None
+    write_quality_page: Callable[[Project, Path, list[Gate]], object]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class _Run:
 
 def real_steps() -> Steps:
     """The steps of a real build. Imported here, since dbt and Great Expectations take seconds to load."""
-    from chitieu import expectations, inputs, transform, verify
+    from chitieu import expectations, inputs, quality, transform, verify
 
     return Steps(
         check_inputs=inputs.check,
@@ -77,6 +77,7 @@ def real_steps() -> Steps:
         write_evidence=verify.write_evidence,
         transform=_with_parse_cache(transform.run),
         check_expectations=expectations.check,
+        write_quality_page=quality.write,
     )
 
 
@@ -163,6 +164,7 @@ def _build(
 
     with _step(reporter, run, "files for readers") as step:
         rows = publish.write_release(candidate, folder)
+        spreadsheet.write(folder)
         step.done(f"{len(rows)} tables, {sum(rows.values()):,} rows", tables=len(rows), rows=sum(rows.values()))
 
     with _step(reporter, run, "expectations of readers") as step:
@@ -177,8 +179,7 @@ def _build(
         headlines = _headlines(folder / DATABASE)
         content_hash = publish.content_hash(folder)
         release_id = warehouse.new_release_id(content_hash)
-        if steps.write_quality_page:
-            steps.write_quality_page(project, folder, run.gates)
+        steps.write_quality_page(project, folder, run.gates)
         note = diff.change_note(previous, Release(release_id, folder))
         (folder / CHANGES).write_text(note, encoding="utf-8")
         step.done(f"changes since {previous.release_id}" if previous else "the first release")

@@ -22,6 +22,9 @@ STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
 
 READER_MACROS = Path(__file__).with_name("reader_macros.sql")
 
+# Views that go into files too, since each of their rows stands by itself: names, unit, status, doubt and source.
+FLAT_VIEWS = ("panel", "panel_34", "printings")
+
 # Nothing is fetched or loaded by itself, whatever a file or a query names.
 OFFLINE = {
     "autoinstall_known_extensions": False,
@@ -144,6 +147,9 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
         connection.execute("use memory")
         connection.execute("checkpoint published")
         rows = {table.name: _export(connection, table, folder) for table in tables}
+        for view in views:
+            if view.name in FLAT_VIEWS:
+                _export(connection, view, folder)
         connection.execute("detach published")
     return rows
 
@@ -300,15 +306,17 @@ def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> N
         _comment(connection, "view", view)
 
 
-def _export(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> int:
+def _export(connection: duckdb.DuckDBPyConnection, relation: Table | View, folder: Path) -> int:
     for kind in ("parquet", "csv"):
         (folder / kind).mkdir(exist_ok=True)
-    name = f"published.main.{quoted(table.name)}"
-    parquet = literal(str(folder / "parquet" / f"{table.name}.parquet"))
-    csv = literal(str(folder / "csv" / f"{table.name}.csv"))
-    connection.execute(f"copy {name} to {parquet} (format parquet, compression zstd)")
-    cells = ", ".join(_csv_cell(column) for column in table.columns)
-    connection.execute(f"copy (select {cells} from {name}) to {csv} (format csv, header)")
+    name = f"published.main.{quoted(relation.name)}"
+    # A table is stored in the order of its key; a view has no key.
+    rows = f"(select * from {name}{'' if isinstance(relation, Table) else ' order by all'})"
+    parquet = literal(str(folder / "parquet" / f"{relation.name}.parquet"))
+    csv = literal(str(folder / "csv" / f"{relation.name}.csv"))
+    connection.execute(f"copy {rows} to {parquet} (format parquet, compression zstd)")
+    cells = ", ".join(_csv_cell(column) for column in relation.columns)
+    connection.execute(f"copy (select {cells} from {rows}) to {csv} (format csv, header)")
     return _value(connection, f"select count(*) from {name}")
 
 

@@ -59,7 +59,7 @@ def test_the_file_holds_the_public_tables_and_nothing_else(release: Release) -> 
     public = ["dim_area", "dim_document", "fct_check", "fct_observation", "panel"]
     assert held == [("main", name) for name in public]
     assert sorted(path.name for path in release.folder.iterdir()) == [
-        "changes.md", "chitieu.duckdb", "csv", "manifest.json", "parquet",
+        "changes.md", "chitieu.duckdb", "chitieu.xlsx", "csv", "csv-excel", "manifest.json", "parquet",
     ]  # fmt: skip
 
 
@@ -117,8 +117,11 @@ def test_numbers_are_exact_in_csv_and_parquet(release: Release) -> None:
 
 
 def data_files(release: Release) -> dict[str, str]:
-    paths = [*release.parquet.iterdir(), *release.csv.iterdir()]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    kinds = [release.parquet, release.csv, release.folder / "csv-excel"]
+    paths = [release.folder / "chitieu.xlsx", *(path for kind in kinds for path in kind.iterdir())]
+    return {
+        path.relative_to(release.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths
+    }
 
 
 def test_the_same_inputs_give_the_same_bytes_and_hash_on_two_runs_and_two_paths(
@@ -127,7 +130,7 @@ def test_the_same_inputs_give_the_same_bytes_and_hash_on_two_runs_and_two_paths(
     elsewhere = tiny.make(tmp_path / "another place, deeper")
     again = build.build(project, tiny.steps(), build.Options(), JsonReporter(sys.stderr))
     there = build.build(elsewhere, tiny.steps(), build.Options(), JsonReporter(sys.stderr))
-    assert len(data_files(release)) == 8
+    assert len(data_files(release)) == 1 + 3 * 5
     assert data_files(release) == data_files(again) == data_files(there)
     assert release.manifest["content_hash"] == again.manifest["content_hash"] == there.manifest["content_hash"]
     tiny.edit(elsewhere, 2)
