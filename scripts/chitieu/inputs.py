@@ -155,11 +155,12 @@ def _check_rows(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Pa
     faults = ", ".join(f"coalesce({rule.fault}, false) as fault_{number}" for number, rule in enumerate(rules))
     any_fault = " or ".join(f"fault_{number}" for number in range(len(rules)))
     listed = ", ".join(f"case when fault_{number} then {number} end" for number in range(len(rules)))
-    judged = f"(select row_number, file, {faults} from {rows_of(table)})"
-    names = [str(path) for path in files]
+    # The registries are loaded already, since every rule about a code looks into them.
+    rows, parameters = (table.name, []) if table in REFERENCE else (rows_of(table), [[str(path) for path in files]])
+    judged = f"(select row_number, file, {faults} from {rows})"
     try:
         # Rows are numbered one after another, so only for files that need it: not to number them is twice as fast.
-        is_faulty = con.execute(f"select count(*) from {judged} where {any_fault}", [names]).fetchone()[0] > 0
+        is_faulty = con.execute(f"select count(*) from {judged} where {any_fault}", parameters).fetchone()[0] > 0
     except duckdb.InvalidInputException as error:
         problems = [problem for path in files for problem in structure_problems(path, found.shown(path), table.header)]
         reason = str(error).splitlines()[0]
@@ -171,21 +172,16 @@ def _check_rows(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Pa
             f"""create or replace temp table faulty as
             select row_number, file, list_filter([{listed}], lambda number: number is not null) as faults
             from {judged} where {any_fault}""",
-            [names],
+            parameters,
         )
         total = con.execute("select sum(len(faults))::bigint from faulty").fetchone()[0]
-        first_rows = _first_rows(con, table, names)
+        first_rows = dict(con.execute(f"select file, min(row_number) from {rows} group by file", parameters).fetchall())
         shown = con.execute(f"select file, row_number, faults from faulty order by row_number limit {SHOWN}").fetchall()
         faults_at = [(file, row - first_rows[file] + 1, [rules[one] for one in ones]) for file, row, ones in shown]
         found.add(_explain(con, table, files, faults_at, found), total)
     if table in REFERENCE:
         _check_key(con, table, files[0], found)
     return True
-
-
-def _first_rows(con: duckdb.DuckDBPyConnection, table: Table, names: Sequence[str]) -> dict[str, int]:
-    query = f"select file, min(row_number) from {rows_of(table)} group by file"
-    return dict(con.execute(query, [names]).fetchall())
 
 
 def _check_key(con: duckdb.DuckDBPyConnection, table: Table, path: Path, found: _Found) -> None:
