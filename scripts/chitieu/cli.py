@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from chitieu import build, diff, verify
+from chitieu import build, curate, diff, verify
 from chitieu.errors import Busy, GateFailed, InputError
 from chitieu.project import Project
 from chitieu.publish import NotPublishable
@@ -239,6 +239,15 @@ def sql_command(
 app.command("verify", epilog=examples("chitieu verify", "chitieu verify --explain ha-tinh-2024-01-20:1718:1"))(
     exit_statuses()(verify.command)
 )
+
+
+app.command(
+    "curate",
+    epilog=examples(
+        "chitieu curate report.txt --document-id ha-tinh-2025-01-20 --area VN63_42 --published-on 2025-01-20",
+        "chitieu curate news.txt --document-id hue-2024-10-03 --area VN63_46 --published-on 2024-10-03 --out draft",
+    ),
+)(exit_statuses()(curate.command))
 
 
 def _project(documents: Path | None, warehouse: Path | None) -> Project:
