@@ -4,14 +4,24 @@ Each corruption changes the rows of one document as a person could: what would n
 input gate, except where the kind itself is such (ends exchanged, a row doubled).
 """
 
+import csv
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
+from chitieu import agreement, curated_rows, inputs
 from chitieu.curated_rows import CuratedDocument, CuratedRow
+from chitieu.errors import InputError
+from chitieu.project import Project
 from chitieu.registry import Registry
-from chitieu.second_reading import plain
+from chitieu.second_reading import Reading, plain, read_document
+from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, Table
+
+PLANTED = 320
+SEED = 20240105
 
 VALUES = ("value_low", "value_high")
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
@@ -36,7 +46,9 @@ class Corruption:
         return problem.startswith(f"{self.document.settlements_file}:") and f" at {self.start}, " in problem
 
 
-def plant(documents: list[CuratedDocument], registry: Registry, count: int, seed: int) -> Iterator[Corruption]:
+def plant(
+    documents: list[CuratedDocument], registry: Registry, count: int = PLANTED, seed: int = SEED
+) -> Iterator[Corruption]:
     """`count` corruptions, the kinds by turns, each of a row drawn at random; equal seeds give equal corruptions."""
     chance = random.Random(seed)
     kinds = list(KINDS)
@@ -274,3 +286,60 @@ KINDS: dict[str, Callable[[str, CuratedDocument, CuratedRow, Registry, random.Ra
     "the span moved by one": span_moved,
     "the figure edited": figure_edited,
 }
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A copy of the seeds to be corrupted, and the documents as the machine reads them once and for all."""
+
+    project: Project
+    registry: Registry
+    documents: dict[str, CuratedDocument]
+    readings: dict[str, Reading]
+
+    def refusals(self, corruption: Corruption) -> list[str]:
+        """What the proof, or else the input gate, says against a corruption."""
+        document = corruption.document
+        reading = self.readings.get(document.document_id)
+        if reading is not None:
+            outcome = agreement.compare(document, reading, self.registry)
+        else:
+            outcome = agreement.compare_figures_alone(document, self.registry)
+        return [str(problem) for problem in outcome.problems] or self.input_problems(document)
+
+    def input_problems(self, document: CuratedDocument) -> list[str]:
+        try:
+            write(self.project, document)
+            inputs.check(self.project)
+        except InputError as error:
+            return [str(problem) for problem in error.problems]
+        finally:
+            write(self.project, self.documents[document.document_id])
+        return []
+
+
+def write(project: Project, document: CuratedDocument) -> None:
+    """Write a document's observations and exclusions over those of the project."""
+    write_rows(project.observations / f"{document.document_id}.csv", OBSERVATIONS, document.observations)
+    write_rows(project.exclusions / f"{document.document_id}.csv", EXCLUSIONS, document.exclusions)
+
+
+def write_rows(path: Path, table: Table, rows: tuple[CuratedRow, ...]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, table.header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row.cells for row in rows)
+
+
+def open_corpus(root: Path, project: Project) -> Corpus:
+    """A corpus in the empty folder `root`, of the seeds of `project` and those of its documents that are there."""
+    shutil.copytree(project.root / "seeds", root / "seeds")
+    copy = Project(root=root, documents=project.documents, warehouse=root / "warehouse")
+    registry = Registry.load(copy.reference)
+    documents, readings = {}, {}
+    for name, document in registry.documents.items():
+        documents[name] = curated_rows.load(copy, name)
+        path = copy.documents / document.file_name
+        if path.is_file():
+            readings[name] = read_document(path.read_bytes().decode("utf-8"), document, registry)
+    return Corpus(copy, registry, documents, readings)
