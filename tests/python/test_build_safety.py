@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -324,3 +325,19 @@ def test_a_manifest_tells_what_the_release_was_made_of(project: Project) -> None
     assert {"python", "duckdb", "dbt-core", "great-expectations"} <= set(manifest["versions"])
     assert manifest["seconds"]["models and their tests"] > 0
     assert str(project.root) not in json.dumps(manifest)
+
+
+def test_what_dbt_parsed_is_kept_for_the_same_checkout_and_never_given_to_another(tmp_path: Path) -> None:
+    given = []
+
+    def parse(project: Project, candidate: Path, evidence: Path) -> tiny.TinyTransformed:
+        cache = candidate.parent / "dbt" / "partial_parse.msgpack"
+        given.append(cache.read_text(encoding="utf-8") if cache.is_file() else None)
+        cache.write_text(f"parsed in {project.root.name}", encoding="utf-8")
+        return tiny.transform(project, candidate, evidence)
+
+    one, other = (tiny.make(tmp_path / name) for name in ("one", "other"))
+    shared = replace(other, warehouse=one.warehouse)
+    for project in (one, one, shared, shared, one):
+        quick(project, transform=build._with_parse_cache(parse))
+    assert given == [None, "parsed in one", None, "parsed in other", "parsed in one"]
