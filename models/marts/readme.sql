@@ -47,3 +47,9 @@ select
     'Ý nghĩa của từng bảng và từng cột.' as text_vi,
     'What each table and each column means.' as text_en,
     'select table_name, column_name, comment from duckdb_columns() where schema_name = ''main'' and comment is not null' as query
+union all
+select
+    9 as step,
+    'Khi attach tệp dưới một tên khác: lệnh use <tên> trước khi gọi compare, source_of, observations_as_of; hoặc hỏi thẳng comparison và printings.' as text_vi,
+    'Attached under another name: say use <name> before compare, source_of and observations_as_of, or ask the views comparison and printings.' as text_en,
+    'select * from comparison where indicator_id = ''grdp_growth'' and year = 2023 and actual_comparator is not null order by rank_from' as query
