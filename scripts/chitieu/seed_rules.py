@@ -170,6 +170,9 @@ PERMITTED_UNITS = """
     join units on units.unit_id = indicators.standard_unit_id
     join units as permitted on permitted.dimension = units.dimension
 """
+# What the second reading compares (chitieu.agreement): the columns of an observation but its note, the printed
+# decimals, and the reason of an exclusion.
+_SETTLED = (*OBSERVATIONS.header[:-1], "decimals", "reason")
 _OPEN_END = "the open end of an interval is empty"
 _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
     "observations": (
@@ -231,9 +234,9 @@ _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
     "settlements": (
         Rule(
             "field",
-            f"field not in {OBSERVATIONS.header}",
-            "{field} is no column of an observation",
-            f"write one of {', '.join(OBSERVATIONS.header[4:-1])}",
+            f"field not in {_SETTLED}",
+            "{field} is no column of a curated row",
+            f"write one of {', '.join(_SETTLED)}",
         ),
     ),
     "areas": (

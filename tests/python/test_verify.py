@@ -219,6 +219,30 @@ def test_an_exclusion_is_read_again_with_its_reason(project: Project) -> None:
     assert "reason: the row says period of '2023', the machine reads year" in found[0]
 
 
+def test_the_reason_of_an_exclusion_can_be_settled(project: Project) -> None:
+    exclude(project, [{**YEARS[0], "reason": "period"}, YEARS[1]])
+    settlement = {
+        "char_start": YEARS[0]["char_start"],
+        "component": "1",
+        "field": "reason",
+        "machine_value": "year",
+        "person_value": "period",
+        "reason": "The person is right.",
+    }
+    write(project.settlements / f"{DOCUMENT}.csv", SETTLEMENTS.header, [settlement])
+    assert differences(project) == []
+    assert verify.prove(project).settled == {"reason": 1}
+
+
+def test_a_figure_that_the_machine_does_not_see_is_told_field_by_field(project: Project) -> None:
+    start = TEXT.index("phấn đấu")
+    unseen = {**ROWS[5], "char_start": str(start), "char_end": str(start + 8), "figure": "phấn đấu"}
+    observe(project, [*ROWS[:5], unseen, *ROWS[5:]])
+    found = [detail for detail in differences(project) if f"/{DOCUMENT}.csv:7: " in detail]
+    assert any("figure: the row says phấn đấu of 'phấn đấu', the machine reads none" in detail for detail in found)
+    assert {detail.split(": ")[1] for detail in found} >= {"value_low", "period", "indicator_id", "unit_id"}
+
+
 def test_a_numeral_that_nobody_accounts_for_is_told(project: Project) -> None:
     exclude(project, YEARS[:1])
     found = differences(project)
