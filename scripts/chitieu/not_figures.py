@@ -454,6 +454,16 @@ def _is_time(token: Token | None) -> bool:
     )
 
 
+def _clause_before(tokens: list[Token], place: int, reach: int) -> list[Token]:
+    """The tokens before a place, nearest first, as far as the last full stop, semicolon or line break."""
+    found = []
+    for token in reversed(tokens[max(0, place - reach) : place]):
+        if token.kind == "line" or token.text in (".", ";"):
+            break
+        found.append(token)
+    return found
+
+
 def age_group(tokens: list[Token], place: int) -> Judgement | None:
     """ "trẻ em dưới 5 tuổi", "từ 15 tuổi trở lên"; "tuổi thọ trung bình 75 tuổi" is a figure."""
     token, after = tokens[place], _at(tokens, place + 1)
@@ -470,7 +480,7 @@ def age_group(tokens: list[Token], place: int) -> Judgement | None:
         last = place + 2
     elif after is None:
         return None
-    if any(_has(token, "DURATION_MEASURED") for token in tokens[max(0, place - 10) : place]):
+    if any(_has(before, "DURATION_MEASURED") for before in _clause_before(tokens, place, 10)):
         return None
     return Judgement("age_group", place, last, (last + 1,), "age of those counted")
 
