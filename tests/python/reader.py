@@ -24,7 +24,9 @@ def main() -> None:
     stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
     queries, failures, editions, count = 0, [], set(), None
-    while not stop.is_set():
+    is_last = False
+    while not is_last:
+        is_last = stop.is_set()  # one more answer after the word to stop, so that the last release is seen
         try:
             opened = path if queries % 2 else path.resolve()
             with duckdb.connect(str(opened), read_only=True) as connection:
