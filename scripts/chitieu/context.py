@@ -39,6 +39,8 @@ _PLAN_BESIDE = re.compile(
         rf"|\b{_PLAN}(?: (?:năm(?: (?:19|20)\d\d)?|giao|là|đề ra|đặt ra|của tỉnh|được giao))*:? ?)$"
     )
 )
+# "thấp hơn 2% so với chỉ tiêu giao tại Quyết định số 5 (90%)"
+_PLAN_BEFORE = re.compile(one_spelling(rf"\b(?:{_PLAN}|nghị quyết)\b[^,;()]*\($"))
 _PLAN_IS_SUBJECT = re.compile(
     one_spelling(
         # "Tổng kế hoạch vốn là 700 tỷ đồng"
@@ -48,9 +50,11 @@ _PLAN_IS_SUBJECT = re.compile(
     )
 )
 _NOW = re.compile(one_spelling(r"\b(?:đến nay|hiện nay|hiện tại|hiện có)\b"))
+_OF_PAST = re.compile(one_spelling(r"\s*(?:so (?:với )?)?(?:cùng kì|svck|năm trước|năm ngoái)\b"))
 _STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|phân đầu|cố gắng|quyết tâm|nỗ lực)\b"))
 _PURPOSE = re.compile(one_spelling(r"\b(?:để|nhằm|hướng tới|hướng đến|tạo tiền đề|tạo đà|tiến tới|phấn đấu)\b"))
-_SHARED = re.compile(one_spelling(r"\s*(?:và|và tăng|và giảm|, tăng|đến)?\s*"))
+_SHARED = re.compile(one_spelling(r"\s*(?:và|,|và tăng|và giảm|, tăng|đến)?\s*"))
+_RESPECTIVELY = re.compile(one_spelling(r"\b(?:lần lượt|tương ứng)\b"))
 _JOINED = re.compile(one_spelling(r"\bvà\s*$"))
 _SAME_PLACE = re.compile(
     one_spelling(r"^(?:trong đó|cụ thể|riêng)\b|\b(?:tỉnh|thành phố|địa phương này|tại đây|trên địa bàn)\b")
@@ -73,6 +77,9 @@ _COMPARED_KINDS = frozenset(
     {kinds.GROWTH, kinds.ATTAINMENT, kinds.DEVIATION, kinds.RANK, kinds.RATIO, kinds.DIFFERENCE}
 )
 _CARRIED = 0.85
+
+LONGEST_ROW = 12
+"""Figures that may stand in a row of "lần lượt"."""
 
 
 class ReadFigure(Protocol):
@@ -203,7 +210,7 @@ class _Reader:
         if not figure.is_elliptical or figure.previous is None:
             return None
         at: int | None = figure.previous
-        for _ in range(LOOK_BACK // 10):
+        for _ in range(LOOK_BACK // 100):
             if at is None or not self.page.is_in_other_bracket(self.located[at].start, figure):
                 break
             at = self.located[at].previous
@@ -245,6 +252,9 @@ class _Reader:
                 return _placed(places[-1], "unregistered_place", 0.5)
             if places[-1].kind == "named" or self._governs(places[-1], _RANKED_NATION):
                 return _placed(places[-1], "beside_figure", 0.95)
+        shared = self._respective(number, places)
+        if shared:
+            return _placed(shared, "respectively", 0.9)
         for place in reversed(places):
             if place.start >= figure.before.start and self._governs(place):
                 return _placed(place, "words_before", 0.9)
@@ -254,6 +264,26 @@ class _Reader:
             if self._governs(place):
                 return _placed(place, "sentence", 0.8)
         return own if counts_places else self._carried_area(number) or own
+
+    def _respective(self, number: int, places: Sequence[Place]) -> Place | None:
+        """The place of a figure in a row of as many figures as places ("A và B đạt lần lượt 5% và 6%")."""
+        first, last = number, number
+        while number - first < LONGEST_ROW and self._is_joined_to_next(first - 1):
+            first -= 1
+        figure = self.located[first]
+        if not _RESPECTIVELY.search(self.page.folded, max(figure.clause.start, figure.start - 60), figure.start):
+            return None
+        while last - first < LONGEST_ROW and self._is_joined_to_next(last):
+            last += 1
+        named = [place for place in places if place.kind == "named" and place.start >= figure.clause.start]
+        count = last - first + 1
+        return named[number - first] if count > 1 and len(named) == count else None
+
+    def _is_joined_to_next(self, number: int) -> bool:
+        """Whether nothing but a comma or "và" stands between a figure and the next."""
+        if not 0 <= number < len(self.located) - 1:
+            return False
+        return _SHARED.fullmatch(self.page.folded, self.ends[number], self.located[number + 1].start) is not None
 
     def _governs(self, place: Place, excluded: re.Pattern[str] = _COMPARED_NATION) -> bool:
         """Whether a place named before a figure is what the figure is for; `excluded` are words before "cả nước" that
@@ -319,11 +349,13 @@ class _Reader:
             return decided(after[0], "words_after", 0.9)
         if times and times[-1].start >= figure.clause.start:
             return decided(times[-1], "clause", 0.9)
-        source = self._goes_on_from(number)
-        if source is not None and self.periods[source].rule != "document_year":
-            return _carried(self.periods[source])
-        if _NOW.search(self.page.folded, figure.clause.start, figure.start):
+        clause_start = max(figure.clause.start, figure.start - LOOK_BACK // 8)
+        is_now = _NOW.search(self.page.folded, clause_start, figure.start) is not None
+        if is_now:
             times = [time for time in times if not self._begins_later(time)]
+        source = self._goes_on_from(number)
+        if source is not None and not is_now and self.periods[source].rule != "document_year":
+            return _carried(self.periods[source])
         heads = [time for time in times if self._is_at_clause_head(time, figure)]
         if heads:
             return decided(heads[-1], "sentence_head", 0.9)
@@ -332,7 +364,7 @@ class _Reader:
             return decided(before_figures[-1], "sentence", 0.85)
         if after and not _PURPOSE.search(self.page.folded, figure.end, after[0].start):
             return decided(after[0], "words_after", 0.8)
-        if frame.period:
+        if frame.period and not (is_now and periods.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
 
@@ -436,6 +468,8 @@ class _Reader:
     def _plan_beside(self, figure: Surroundings, kind: str) -> Span | None:
         """The plan's name just before a figure: "(KH là 7 …)", "kế hoạch giao (7 …)", "dự toán 7 …"."""
         found = _PLAN_BESIDE.search(self.page.folded, max(figure.clause.start, figure.start - 90), figure.start)
+        if not found and figure.bracket and figure.start <= figure.bracket.start + 2 and figure.previous is not None:
+            found = _PLAN_BEFORE.search(self.page.folded, self.located[figure.previous].end, figure.start)
         if not found and kind == kinds.LEVEL:
             start = max(figure.clause.start, figure.start - 120)
             found = _PLAN_IS_SUBJECT.search(self.page.folded, start, figure.start)
@@ -463,7 +497,7 @@ class _Reader:
 
     def _compared(self, number: int) -> Decision:
         figure, kind, period = self.located[number], self.kinds[number], self.periods[number].value
-        if kind not in _COMPARED_KINDS:
+        if kind not in _COMPARED_KINDS and not _OF_PAST.match(self.page.folded, figure.end):
             return Decision(None, "no_comparison", (), 0.9)
         for rule, span, confidence in self._comparing_words(number, figure):
             found = comparisons.read(self.page.folded, span, self.page.year_in_force(period))

@@ -166,7 +166,8 @@ class Gazetteer:
         return sorted(places, key=lambda place: place.start)
 
     def _named(self, text: str, words: Words, match: Match, area_id: str | None) -> Place | None:
-        inside = range(match.first_word, match.first_word + match.word_count)
+        # "Đồng bằng sông Hồng": a region is a description that begins with a capital
+        inside = range(match.first_word, match.first_word + (match.word_count if area_id else 1))
         if not all(text[words.starts[word]].isupper() for word in inside):
             return None
         following = match.first_word + match.word_count

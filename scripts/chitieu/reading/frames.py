@@ -21,6 +21,7 @@ HEAD_WORDS = 3
 """Words that may stand before the time at the head of a sentence or clause: "Tính chung đến hết năm 2025, …"."""
 
 _ANNOUNCED = re.compile(one_spelling(r"\s*(?:cụ thể|trong đó|theo đó|đó là|như sau|bao gồm)\b"))
+_ASIDE = one_spelling("riêng")
 _STOCK_KINDS = ("cutoff", "month_end", "from_now")
 _OPENING_PARAGRAPHS = 4
 _OPENING = 1500
@@ -143,8 +144,9 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         if scenario is None and period != frame.period:
             scenario = page.by_calendar(period)
             scenario_words = words if scenario else ()
+        is_aside = page.folded.startswith(_ASIDE, sentence.start)
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
-        return Frame(period, words, scenario, scenario_words, is_at_head or is_announced)
+        return Frame(period, words, scenario, scenario_words, (is_at_head and not is_aside) or is_announced)
     return Frame(scenario=scenario, scenario_words=scenario_words)
 
 
