@@ -11,12 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import takewhile
 
 from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling, phrases
 from chitieu.reading.surroundings import Surroundings
-from chitieu.registry import Area, Document, Registry
+from chitieu.registry import Document, Registry
 
 NATION = "VN"
 OWN = "own"
@@ -116,7 +115,7 @@ class Gazetteer:
         for phrase in _NO_PLACE:
             entries.append((phrase, (IGNORED, None)))
         for area in registry.areas.values():
-            if not _is_in_force(area, document.published_on):
+            if not area.is_valid_on(document.published_on):
                 continue
             if area.area_type == "group":
                 entries.append((area.name_vi.split("(")[0], ("group", area.area_id)))
@@ -208,10 +207,6 @@ def _plain(name: str) -> str:
 def _near(taken: Sequence[tuple[int, int]], position: int) -> Sequence[tuple[int, int]]:
     at = bisect_left(taken, (position, 0))
     return taken[max(0, at - 2) : at + 3]
-
-
-def _is_in_force(area: Area, day: date) -> bool:
-    return area.is_valid_on(day)
 
 
 def is_listed(words: Words, place: Place, figure: Surroundings) -> bool:

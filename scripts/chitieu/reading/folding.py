@@ -94,11 +94,6 @@ class Words:
         """Indexes of the words that begin in [start, end)."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
-    def between(self, start: int, end: int) -> list[str]:
-        """Keys of the words that begin in [start, end)."""
-        inside = self.range(start, end)
-        return self.keys[inside.start : inside.stop]
-
 
 class Lexicon(Generic[Payload]):
     """Phrases with payloads, found in one pass over the words: time is linear in the text, whatever their number.

@@ -95,7 +95,6 @@ _COMPARED = re.compile(
         r"thời kì|giai đoạn|nhiệm kì|con số))*\s*$"
     )
 )
-_COMPARED_PERIOD = re.compile(one_spelling(r"cùng kì(?: của)?(?: các)?\s*$"))
 _NAMING = re.compile(
     one_spelling(
         r"(?:\b(?:đại hội|đảng bộ|ban chấp hành|hđnd)[^,;.:%]{0,60},\s*$)|"
@@ -108,10 +107,6 @@ _NAMING = re.compile(
         r"(?:(?!\b(?:để|nhằm|phấn đấu|phân đấu|đạt|đến|tới|có|là|được|tăng|giảm|trong)\b)[^,;.:()%]){0,80}$"
     )
 )
-_PURPOSE = re.compile(
-    one_spelling(r"\b(?:để|nhằm|hướng tới|hướng đến|tạo tiền đề|tạo đà|phấn đấu|phân đấu|tiến tới)\b")
-)
-_PERIOD_NOUN = re.compile(one_spelling(r"^(?:giai đoạn|thời kì|nhiệm kì|các năm|trong|5 năm)"))
 
 
 @dataclass(frozen=True)

@@ -103,10 +103,10 @@ class TermIndex:
         for match in matches:
             if any(_holds(other, match) and not self._counts_another(other, kind, figure) for other in matches):
                 continue
-            for indicator, bonus in self._leads_to(match.term, kind, component):
+            for indicator in self._leads_to(match.term, kind, component):
                 if unit_meant(unit, indicator, self.registry) is None:
                     continue
-                score = self._score(match, figure) + bonus
+                score = self._score(match, figure)
                 best = found.get(indicator.indicator_id)
                 if best is None or score > best.score:
                     found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
@@ -122,22 +122,22 @@ class TermIndex:
         at = bisect_left(self.figures, (match.end, 0)) - 1
         return at >= 0 and self.figures[at][1] > match.start and self.figures[at] != (figure.start, figure.end)
 
-    def _leads_to(self, term: IndicatorTerm, kind: str, component: int) -> list[tuple[Indicator, float]]:
+    def _leads_to(self, term: IndicatorTerm, kind: str, component: int) -> list[Indicator]:
         """The indicators that a term of one may mean in a figure of a kind."""
         indicator = self.registry.indicators.get(term.indicator_id)
         if indicator is None:
             return []
         if component == 2:
             if kind == kinds.RANK:
-                return [(indicator, 0.0)] if indicator.measure == "count" else []
+                return [indicator] if indicator.measure == "count" else []
             whole = self.registry.indicators.get(indicator.whole_indicator_id or "")
-            return [(whole, 0.0)] if whole and whole.measure == indicator.measure else []
+            return [whole] if whole and whole.measure == indicator.measure else []
         measures = _MEASURES[kind]
         if indicator.measure in measures or (kind == kinds.PERCENT and _names_growth(indicator, term)):
-            return [(indicator, 0.0)]
+            return [indicator]
         if kind == kinds.DEVIATION:
             return []
-        return [(one, 0.0) for one in self._derived.get(indicator.indicator_id, ()) if one.measure in measures]
+        return [one for one in self._derived.get(indicator.indicator_id, ()) if one.measure in measures]
 
     def _score(self, match: TermMatch, figure: Surroundings) -> float:
         """Longer terms, terms with a condition, and terms nearer to the figure score higher; after it, a little
