@@ -7,16 +7,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from chitieu.gates import Gate
 from chitieu.project import Project
 
 
 @dataclass(frozen=True)
 class TransformResult:
-    """What dbt did: how many models and tests ran, which tests failed, and the manifest that describes the public tables."""
+    """What dbt did: how many models and tests ran, how many failed, what they found, and dbt's own manifest."""
 
     models: int
     tests: int
+    failed: int
     failures: list[str] = field(default_factory=list)
     manifest: Path = Path()
     seconds: float = 0.0
@@ -24,7 +27,7 @@ class TransformResult:
     @property
     def gate(self) -> Gate:
         """The tests as a gate; a model that could not be built counts as a failed check."""
-        return Gate("dbt", self.tests, len(self.failures), self.seconds, self.failures)
+        return Gate("dbt", self.tests, self.failed, self.seconds, self.failures)
 
 
 @contextmanager
@@ -41,11 +44,23 @@ def _environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def _first_rows(candidate: Path, test: str, count: int = 5) -> list[str]:
+    """The first rows that a failed test found, one line each: column=value for what is not NULL."""
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        result = connection.execute(f"select * from ({test.rstrip()}\n) limit {count}")
+        columns = [column[0] for column in result.description or []]
+        rows = result.fetchall()
+    return [
+        "    " + ", ".join(f"{name}={value}" for name, value in zip(columns, row, strict=True) if value is not None)
+        for row in rows
+    ]
+
+
 def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     """Build `candidate` (a DuckDB file, replaced if it is there) from the seeds and the evidence file, and test it.
 
-    dbt's own files go beside the candidate, so that two warehouses of one checkout do not meet; keep the candidate's path from
-    build to build and dbt parses only what changed. Never raises for a failed test: see `TransformResult.gate`.
+    dbt's own files go beside the candidate, so that two warehouses of one checkout do not meet; keep the candidate's
+    path from build to build and dbt parses only what changed. A failed test raises nothing: see `TransformResult.gate`.
     """
     # Imported here: dbt takes two seconds to load, which `chitieu status` should not pay.
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -64,7 +79,15 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     ):
         outcome = dbtRunner().invoke(
             [
-                *("--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "none", "--no-version-check"),
+                *(
+                    "--quiet",
+                    "--no-use-colors",
+                    "--log-level",
+                    "none",
+                    "--log-level-file",
+                    "none",
+                    "--no-version-check",
+                ),
                 *("build", "--full-refresh", "--exclude-resource-type", "unit_test"),
                 *("--project-dir", str(project.root), "--profiles-dir", str(project.root)),
                 *("--target-path", str(target), "--log-path", str(target)),
@@ -72,13 +95,18 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
         )
     # dbt keeps the candidate open for the life of the process; publishing attaches it.
     DuckDBConnectionManager.close_all_connections()
-    models, tests, failures = 0, 0, []
+    models, tests, failed, failures = 0, 0, 0, []
     for result in getattr(outcome.result, "results", []):
         is_test = result.node.resource_type == "test"
         tests += is_test
         models += not is_test
-        if result.status in (NodeStatus.Error, NodeStatus.Fail, NodeStatus.RuntimeErr):
+        failed += result.status in (NodeStatus.Error, NodeStatus.Fail, NodeStatus.RuntimeErr)
+        if result.status == NodeStatus.Fail:
             failures.append(f"{result.node.name} ({result.node.original_file_path}): {result.message}")
+            failures += _first_rows(candidate, result.node.compiled_code)
+        elif result.status in (NodeStatus.Error, NodeStatus.RuntimeErr):
+            failures.append(f"{result.node.name} ({result.node.original_file_path}) could not run: {result.message}")
     if outcome.exception is not None:
+        failed += 1
         failures.append(str(outcome.exception))
-    return TransformResult(models, tests, failures, target / "manifest.json", time.monotonic() - started)
+    return TransformResult(models, tests, failed, failures, target / "manifest.json", time.monotonic() - started)
