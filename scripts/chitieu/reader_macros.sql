@@ -2,17 +2,18 @@
 --
 -- A view finds its tables in its own file; a macro is expanded in the reader's session and finds them in the database in use. So macros answer when
 -- the file is opened, and when it is attached as any name and used (`use any_name`). Without `use`, say the name:
--- `from any_name.compare('grdp_growth', 2023, wanted_database := 'any_name')`. The default, main, is the schema of the database in use.
+-- `from any_name.compare('grdp_growth', 2023, wanted_database := 'any_name')`. In a session of no file the name is taken to be chitieu, as it is when
+-- the file is attached without another. It is worked out in the body: DuckDB works out a default when the macro is made, not when it is called.
 --
 -- Parameters begin with wanted_: one named like a column would silently be taken for the column. They have no types, which need a newer storage.
 -- Not seen by sqlfluff: AM04, since a macro gives all that its view gives; PRS, since it does not know comments on macros.
 
-create macro observations_as_of(wanted_date, wanted_database := 'main') as table
-    select * from query_table(wanted_database || '.printings') -- noqa: AM04
+create macro observations_as_of(wanted_date, wanted_database := null) as table
+    select * from query_table(coalesce(wanted_database, case current_database() when 'memory' then 'chitieu' else 'main' end) || '.printings') -- noqa: AM04
     where published_on <= cast(wanted_date as date)
     order by document_id, char_start, component;
 
-create macro source_of(wanted_observation_id, wanted_database := 'main') as table
+create macro source_of(wanted_observation_id, wanted_database := null) as table
     select
         observation_id,
         document_id,
@@ -27,11 +28,11 @@ create macro source_of(wanted_observation_id, wanted_database := 'main') as tabl
         passage,
         verification,
         note
-    from query_table(wanted_database || '.printings')
+    from query_table(coalesce(wanted_database, case current_database() when 'memory' then 'chitieu' else 'main' end) || '.printings')
     where observation_id = wanted_observation_id;
 
-create macro compare(wanted_indicator_id, wanted_year, wanted_database := 'main') as table
-    select * from query_table(wanted_database || '.comparison') -- noqa: AM04
+create macro compare(wanted_indicator_id, wanted_year, wanted_database := null) as table
+    select * from query_table(coalesce(wanted_database, case current_database() when 'memory' then 'chitieu' else 'main' end) || '.comparison') -- noqa: AM04
     where
         indicator_id = wanted_indicator_id
         and year = wanted_year

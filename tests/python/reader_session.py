@@ -63,6 +63,9 @@ def main() -> None:
         told["attached"] = answers(connection, NAME, f", wanted_database := '{NAME}'")
         connection.execute(f"use {NAME}")
         told["used"] = answers(connection, "main", "")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{database}' (read_only)")
+        told["attached as it is called"] = answers(connection, "chitieu", "")
     print(json.dumps(told, ensure_ascii=False))
 
 

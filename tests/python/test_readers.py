@@ -63,6 +63,7 @@ def test_views_and_macros_answer_alike_opened_attached_under_any_name_and_used(
     assert all(len(rows) > 1 for rows in told["opened"].values())
     assert told["attached"] == told["opened"]
     assert told["used"] == told["opened"]
+    assert told["attached as it is called"] == told["opened"]
     assert "Bắc Giang" in told["relation"]
 
 
@@ -287,6 +288,20 @@ def test_compare_shows_the_provinces_that_print_nothing_too(warehouse: duckdb.Du
     assert len(rows) == 63
     assert sum(row[0] is not None for row in rows) == sum(row[1] is not None for row in rows) == 12
     assert {row[2:] for row in rows} == {(12, 0, 63)}
+
+
+def test_compare_judges_by_two_printed_levels_before_a_printed_percentage(warehouse: duckdb.DuckDBPyConnection) -> None:
+    query = "select verdict, verdict_basis, attainment_pct from compare(?, 2023) where area_id = 'VN63_42'"
+    told = {
+        indicator: warehouse.execute(query, [indicator]).fetchone()
+        for indicator in ("public_investment_disbursement", "state_budget_revenue", "plan_targets_met", "exports")
+    }
+    assert told == {
+        "public_investment_disbursement": ("met", "level", Decimal("116.41")),
+        "state_budget_revenue": ("met", "attainment", Decimal("102.60")),
+        "plan_targets_met": ("missed", "target_count", Decimal("92.86")),
+        "exports": (None, None, None),
+    }
 
 
 def test_compare_takes_the_provinces_of_the_year(filled: duckdb.DuckDBPyConnection) -> None:
