@@ -17,7 +17,7 @@ class Project:
 
     @classmethod
     def from_environment(cls, root: Path | None = None) -> "Project":
-        """The project of this checkout; CHITIEU_ROOT, CHITIEU_DOCUMENTS and CHITIEU_WAREHOUSE move its three folders."""
+        """This checkout as a project; CHITIEU_ROOT, CHITIEU_DOCUMENTS and CHITIEU_WAREHOUSE move its folders."""
         root = (root or Path(os.environ.get("CHITIEU_ROOT", ROOT))).resolve()
         return cls(
             root=root,
