@@ -98,7 +98,7 @@ def test_notebooks_are_stored_without_outputs_or_machine_paths(notebook: Path) -
 
 
 def is_vietnamese(paragraph: str) -> bool:
-    """True if more than one letter in twelve is not of the English alphabet: a name in an English text is not enough."""
+    """True if more than one letter in twelve is not of the English alphabet; a name in an English text is fewer."""
     letters = [letter for letter in paragraph.lower() if letter.isalpha()]
     return sum(letter not in "abcdefghijklmnopqrstuvwxyz" for letter in letters) > len(letters) / 12
 
