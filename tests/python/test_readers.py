@@ -170,6 +170,39 @@ def test_what_is_known_on_a_day_grows_by_whole_documents(warehouse: duckdb.DuckD
     assert known("2024-01-30") < everything
 
 
+@pytest.mark.parametrize(
+    ("view", "key", "expected"),
+    [
+        ("panel", "area_id, year, indicator_id, scenario", "select count(*) from fct_province_year_indicator"),
+        ("printings", "observation_id", "select count(*) from fct_observation"),
+        (
+            "panel_34",
+            "area_id, year, indicator_id, scenario",
+            "select count(distinct (successor_area_id, year, indicator_id, scenario)) from panel "
+            "inner join bridge_area_succession on area_id = predecessor_area_id",
+        ),
+        (
+            "ranking",
+            "area_id, year, indicator_id",
+            "select count(*) from panel where area_type = 'province' and scenario = 'actual' "
+            "and indicator_id not in (select indicator_id from dim_indicator where measure = 'rank')",
+        ),
+        (
+            "comparison",
+            "area_id, year, indicator_id",
+            "select sum(case when year <= 2025 then 63 else 34 end) from "
+            "(select year, indicator_id from panel union select year, indicator_id from fct_target_attainment)",
+        ),
+    ],
+)
+def test_every_view_has_one_row_per_key_and_loses_none(
+    warehouse: duckdb.DuckDBPyConnection, view: str, key: str, expected: str
+) -> None:
+    rows, keys = warehouse.execute(f"select count(*), count(distinct ({key})) from {view}").fetchone()
+    assert (rows, rows) == (keys, warehouse.execute(expected).fetchone()[0])
+    assert rows > 0
+
+
 def succession() -> dict[str, list[str]]:
     """Each area since 1 July 2025 and the provinces that it was made of, from the seeds."""
     parts: dict[str, list[str]] = {}
