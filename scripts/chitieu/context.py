@@ -337,7 +337,7 @@ class _Reader:
 
         def decided(time: TimeExpression, rule: str, confidence: float) -> Decision:
             earlier = (one.year for one in reversed(times) if one.year and one.start < time.start)
-            value = time.resolve(next(earlier, self.page.year_in_force(frame.period)))
+            value = self.page.resolve(time, frame.period, next(earlier, None))
             return Decision(value, rule, (Span(time.start, time.end),), confidence)
 
         if after and times and self._is_of_figure_before(times[-1], figure):
@@ -364,6 +364,9 @@ class _Reader:
             return decided(before_figures[-1], "sentence", 0.85)
         if after and not _PURPOSE.search(self.page.folded, figure.end, after[0].start):
             return decided(after[0], "words_after", 0.8)
+        if is_now and frame.period and "/" in frame.period and frame.period.replace("/", "").isdigit():
+            # what is so now, said under the heading of a span of years: the state of the day, not of the span
+            return Decision(str(self.page.document.published_on.year), "now", (), 0.7)
         if frame.period and not (is_now and periods.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)

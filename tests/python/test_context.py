@@ -174,6 +174,11 @@ def test_a_province_merged_later_is_not_named_before_the_merger() -> None:
         ("Năm 2023, thu đạt ⟦900 tỷ đồng⟧ (năm 2022 là ⟦800 tỷ đồng⟧), chi đạt ⟦700 tỷ đồng⟧.", "2023"),
         ("Năm 2025 cần ⟦80 dự án⟧; hiện nay có ⟦60 dự án⟧.", "2024"),
         ("Phấn đấu năm 2025 có ⟦80 xã⟧ để đến năm 2030 đạt chuẩn.", "2025"),
+        ("Tính đến 17 giờ ngày 12/9, mưa lũ làm hỏng ⟦98 dự án⟧.", "2024-09-12"),
+        ("Hết tháng 5/2024, toàn tỉnh có ⟦120 người⟧ tham gia.", "2024-05-31"),
+        ("Huyện phấn đấu trước ngày 30/9 hoàn thành ⟦100%⟧ hồ sơ.", "2024-09-30"),
+        ("Năm 2023, doanh thu gấp ⟦3,1 lần⟧ năm trước.", "2023"),
+        ("Nghị quyết xác định các chỉ tiêu năm 2025: thu nhập tăng ⟦9%⟧.", "2025"),
     ],
 )
 def test_period_of_a_figure(text: str, period: str) -> None:
@@ -192,6 +197,9 @@ def test_period_of_a_figure(text: str, period: str) -> None:
         ("HĐND đề ra một số chỉ tiêu năm 2025. Cụ thể: thu ngân sách ⟦900 tỷ đồng⟧.", "2025"),
         ("Năm 2023, thu đạt ⟦8 tỷ đồng⟧. Trong đó, thu nội địa ⟦6 tỷ đồng⟧.", "2023"),
         ("Kết quả thực hiện Nghị quyết Đại hội nhiệm kỳ 2020-2025\n\nCó ⟦30 dự án⟧.", "2020/2025"),
+        ("Tháng 4/2024, thu tăng 2%. Chi trong tháng là ⟦12 tỷ đồng⟧.", "2024-04"),
+        ("KẾ HOẠCH NĂM 2025\n\nTheo báo cáo của Sở, năm 2024 thu tăng 2%. Chi tăng ⟦3%⟧ so với cùng kỳ.", "2024"),
+        ("I. KẾT QUẢ NHIỆM KỲ 2020 - 2025\n\nĐảng bộ hiện có ⟦412 người⟧ sinh hoạt.", "2024"),
     ],
 )
 def test_period_is_carried_from_headings_and_earlier_sentences(text: str, period: str) -> None:

@@ -134,10 +134,10 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
         return Frame()
     for time in times:
-        is_at_head = len(page.words.range(sentence.start, time.start)) <= HEAD_WORDS
+        is_at_head = len(page.words.range(_head(page, sentence.start, time.start), time.start)) <= HEAD_WORDS
         if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
             continue
-        period = time.resolve(page.year_in_force(frame.period))
+        period = page.resolve(time, frame.period)
         if not is_at_head and frame.is_firm and frame.period and not _narrows(period, frame.period):
             continue
         words = (Span(time.start, time.end),)
@@ -148,6 +148,12 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
         return Frame(period, words, scenario, scenario_words, (is_at_head and not is_aside) or is_announced)
     return Frame(scenario=scenario, scenario_words=scenario_words)
+
+
+def _head(page: Page, start: int, position: int) -> int:
+    """Where the clause of a position begins, behind words that introduce it: "Theo báo cáo của tỉnh, năm 2023 …"."""
+    breaks = [page.folded.rfind(sign, start, position) for sign in (", ", ": ")]
+    return max(start, *(at + 2 for at in breaks))
 
 
 def _narrows(period: str, frame_period: str) -> bool:

@@ -76,6 +76,11 @@ class Page:
         """The year of a period, or of the publication."""
         return self.document.published_on.year if period is None else periods.year_of(period)
 
+    def resolve(self, time: periods.TimeExpression, frame_period: str | None, year: int | None = None) -> str:
+        """The period that an expression means where another is in force; "trong tháng" is the month spoken of."""
+        month = periods.month_of(frame_period) if frame_period and time.kind == "this_month" else None
+        return month or time.resolve(self.year_in_force(frame_period) if year is None else year)
+
     def by_calendar(self, period: str) -> str | None:
         """A period that ended before publication (or is about to end) has results, one that lies ahead has
         plans; a year

@@ -16,6 +16,7 @@ _DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])"
 _DATE = rf"{_DAY_MONTH}(?:\s?[/.-]\s?{_YEAR})?(?![\d/])"
 _LONG_DATE = rf"(?:0?[1-9]|[12]\d|3[01]) tháng (?:0?[1-9]|1[0-2])(?:,? năm {_YEAR})?"
 _NUMBER_NAMES = "một, hai, ba, bốn, năm, sáu, bảy, tám, chín, mười, mười một, mười hai"
+_CLOCK = r"(?: \d{1,2}(?: giờ|h|g)(?: ?\d{1,2}(?: phút)?)?,?)?"
 _NUMBER_WORDS = {word: number for number, word in enumerate(phrases(_NUMBER_NAMES), start=1)} | {"tư": 4, "bẩy": 7}
 _COUNT = r"(?:\d{1,2}|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười|hai)"
 _QUARTER = r"(?:iii|ii|iv|i|[1-4]|một|hai|ba|bốn|tư)"
@@ -31,7 +32,7 @@ def _of_year(name: str) -> str:
 # Trying every form at every character would cost seconds a megabyte: a form begins at one of these words.
 _BEGINNINGS = (
     r"(?<!\w)(?=\d|từ|tính|tới|tại|tối|trong|tháng|đến|đầu|vào|ngày|sáng|chiều|giai|thời|nhiệm|các|năm|nửa|hai|ba|bốn|sáu|bảy|"
-    r"bẩy|tám|chín|mười|bình|lũy|lũi|luỹ|cộng|chung|qua|sau|ước|kết|quý|niên|vụ|cuối|cả)"
+    r"bẩy|tám|chín|mười|bình|lũy|lũi|luỹ|cộng|chung|qua|sau|ước|kết|quý|niên|vụ|cuối|cả|hết|trước)"
 )
 _PATTERN = re.compile(
     one_spelling(
@@ -42,8 +43,8 @@ _PATTERN = re.compile(
                 # from one date to another
                 rf"(?P<dates>từ (?:ngày )?(?P<from_date>{_DATE}) (?:đến|tới)(?: hết)?(?: ngày)? (?P<to_date>{_DATE}))",
                 # to a date
-                rf"(?P<cutoff>(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm)(?: thời điểm)?(?: hết)?"
-                rf"(?: ngày)? (?P<cutoff_date>{_DATE}|{_LONG_DATE}))",
+                rf"(?P<cutoff>(?:(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm)(?: thời điểm)?(?: hết)?"
+                rf"{_CLOCK}(?: ngày)?|trước ngày) (?P<cutoff_date>{_DATE}|{_LONG_DATE}))",
                 rf"(?P<event>(?:ngày |sáng |chiều |tối )*(?:{_LONG_DATE}|(?<![\d.,/]){_DATE})(?!%))",
                 # spans of years
                 rf"(?P<years>(?:(?:giai đoạn|thời kì|nhiệm kì|các năm|trong|5 năm|năm)\s*\(?\s*)?"
@@ -68,8 +69,8 @@ _PATTERN = re.compile(
                 rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của "
                 rf"năm)\b))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
-                rf"(?P<month_end>(?:tính đến|tính tới|đến|tới) (?:hết|cuối) tháng (?P<end_month>1[0-2]|0?[1-9])\b"
-                rf"{_of_year('end_month_year')}?)",
+                rf"(?P<month_end>(?:(?:tính đến|tính tới|đến|tới) (?:hết|cuối)|hết) tháng "
+                rf"(?P<end_month>1[0-2]|0?[1-9])\b{_of_year('end_month_year')}?)",
                 rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?![\d.,]\d|\d){_of_year('month_year')}?)",
                 # years
                 rf"(?P<school_year>(?:năm học|niên vụ|vụ(?: [^\W\d_]+){{1,3}}|niên khóa) "
@@ -95,6 +96,7 @@ _COMPARED = re.compile(
         r"thời kì|giai đoạn|nhiệm kì|con số))*\s*$"
     )
 )
+_MULTIPLE_OF = re.compile(one_spelling(r"\bgấp (?:\S+ ){1,4}lần\s*$|\bgấp (?:đôi|ba|rưỡi)\s*$"))
 _NAMING = re.compile(
     one_spelling(
         r"(?:\b(?:đại hội|đảng bộ|ban chấp hành|hđnd)[^,;.:%]{0,60},\s*$)|"
@@ -104,7 +106,8 @@ _NAMING = re.compile(
         r"án|phong trào|"
         r"kế hoạch (?:số|hành động|phát triển kinh tế xã hội 5 năm|5 năm)|cuộc vận động|giá so sánh|giá cố "
         r"định|giá(?= năm))\b"
-        r"(?:(?!\b(?:để|nhằm|phấn đấu|phân đấu|đạt|đến|tới|có|là|được|tăng|giảm|trong)\b)[^,;.:()%]){0,80}$"
+        r"(?:(?!\b(?:để|nhằm|phấn đấu|phân đấu|đạt|đến|tới|có|là|được|tăng|giảm|trong|xác định|đề ra|đặt ra)\b)"
+        r"[^,;.:()%]){0,80}$"
     )
 )
 
@@ -172,6 +175,16 @@ def starts_on(period: str) -> date:
     return date(int(year), int(part) if part else 1, 1)
 
 
+def month_of(period: str) -> str | None:
+    """The month at the end of a period that names one, None for years, halves and quarters.
+
+    >>> month_of("2024-01/2024-04"), month_of("2024-09-12"), month_of("2024-Q1")
+    ('2024-04', '2024-09', None)
+    """
+    last = period.rsplit("/", 1)[-1]
+    return last[:7] if len(last) >= 7 and last[5:7].isdigit() else None
+
+
 def year_of(period: str) -> int:
     """The year that a period counts for: the last of an interval."""
     return ends_on(period).year
@@ -185,6 +198,8 @@ def _role(expression: TimeExpression, before: str, text: str) -> str:
         words = before.split()
         if words[-1:] != ["với"] or words[-2:-1] in (["so"], ["khác"]):
             return "compared"
+    if _MULTIPLE_OF.search(before):
+        return "compared"
     if expression.kind in ("last_year_word",):
         return "compared" if one_spelling("cùng kì") in before[-12:] else "period"
     if expression.kind in ("years", "event", "year", "bare_year") and _NAMING.search(before):

@@ -42,7 +42,7 @@ _NEUTRAL = phrases("""
     hoàn thành việc
 """)
 _TARGET_PHRASES = phrases("""
-    đã đặt mục tiêu, đã đề ra, đã giao chỉ tiêu, đã giao kế hoạch, thông qua các chỉ tiêu, đặt mục tiêu,
+    đã đặt mục tiêu, đã đề ra, đã giao chỉ tiêu, đã giao kế hoạch, thông qua các chỉ tiêu, đặt mục tiêu, đặt kế hoạch,
     đặt chỉ tiêu, chỉ tiêu đặt ra, mục tiêu đặt ra, giao chỉ tiêu, giao kế hoạch, phấn đấu hoàn thành,
     phấn đấu đạt, quyết tâm hoàn thành, phải hoàn thành, cần hoàn thành, sẽ hoàn thành, nhiệm vụ giải pháp,
     phương hướng nhiệm vụ, đã đặt ra mục tiêu, mục tiêu phấn đấu, yêu cầu hoàn thành, phấn đấu thực hiện,
