@@ -97,9 +97,8 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     DuckDBConnectionManager.close_all_connections()
     models, tests, failed, failures = 0, 0, 0, []
     for result in getattr(outcome.result, "results", []):
-        is_test = result.node.resource_type == "test"
-        tests += is_test
-        models += not is_test
+        tests += result.node.resource_type == "test"
+        models += result.node.resource_type == "model"
         failed += result.status in (NodeStatus.Error, NodeStatus.Fail, NodeStatus.RuntimeErr)
         if result.status == NodeStatus.Fail:
             failures.append(f"{result.node.name} ({result.node.original_file_path}): {result.message}")

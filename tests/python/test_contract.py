@@ -14,7 +14,7 @@ COLUMNS = {
     "is_approximate obs_status is_doubted source_count agreement headline_observation_id",
     "fct_target_attainment": "area_id year indicator_id basis target_low target_high actual_low actual_high verdict "
     "attainment_pct",
-    "fct_target_ambition": "area_id indicator_id target_low target_high actual_low actual_high change_low change_high",
+    "fct_target_ambition": "area_id indicator_id actual_low actual_high target_low target_high change_low change_high",
     "fct_check": "check_id check_kind area_id year indicator_id expected_low expected_high published verdict severity "
     "explanation observation_ids",
     "excluded_numeral": "document_id char_start char_end figure reason",
@@ -25,7 +25,7 @@ COLUMNS = {
     "whole_indicator_id breakdown",
     "dim_unit": "unit_id name_vi name_en dimension standard_unit_id factor sdmx_code sdmx_unit_mult",
     "dim_document": "document_id file_name sha256 title_en issuer published_on published_precision language",
-    "panel": "value comparator value_low value_high scenario year obs_status is_doubted char_start char_end",
+    "panel": "year scenario comparator value value_low value_high obs_status is_doubted char_start char_end",
 }
 KEYS = {
     "fct_observation": ["observation_id"],
