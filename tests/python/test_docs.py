@@ -1,5 +1,6 @@
 """Behaviour: the documents say what the release says, in both languages, and what they show is what happens."""
 
+import json
 import re
 import tomllib
 from decimal import Decimal
@@ -91,6 +92,13 @@ def test_the_method_tells_every_number_that_is_a_matter_of_judgement(language: s
     page = (DOCS / language / "method.md").read_text(encoding="utf-8")
     told = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", page, re.MULTILINE))
     assert told == {name: str(value) for name, value in variables.items()}
+
+
+@pytest.mark.parametrize("language", dictionary.LANGUAGES)
+def test_the_page_on_quality_names_every_gate_of_a_release(language: str, release: Path) -> None:
+    gates = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["gates"]
+    page = (DOCS / language / "quality.md").read_text(encoding="utf-8")
+    assert {gate["name"] for gate in gates} == set(re.findall(r"^\| `([^`]+)`", page, re.MULTILINE))
 
 
 def test_both_languages_have_the_same_pages() -> None:
