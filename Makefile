@@ -3,19 +3,47 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TESTABLE := $(VENV)/.testable
+PIP := $(BIN)/pip install -qq --disable-pip-version-check
 
-.PHONY: build test
+.PHONY: build test soak benchmark docs reader-report lock
 build: $(READY)
 	$(BIN)/chitieu build
 
-test: $(READY)
+test: $(READY) $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --disable-progress-bar models tests macros queries
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
+
+# Longer trials of publication: fifty rebuilds under readers, two hundred kills.
+soak: $(READY)
+	$(BIN)/python scripts/soak.py
+
+benchmark: $(READY)
+	$(BIN)/python scripts/benchmark.py --observations 1000000
+
+# The pages of docs/ that are generated, and how well the reader reads; tests fail when either is stale.
+docs: $(READY)
+	$(BIN)/python scripts/build_docs.py
+
+reader-report: $(READY)
+	$(BIN)/python scripts/reader_report.py
+
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --extra dev \
+		--no-header --no-emit-index-url pyproject.toml --output-file requirements.lock
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+# The older DuckDBs that readers have, beside the environment and not in it.
+$(TESTABLE): $(READY) tests/python/duckdb-1.2.lock tests/python/duckdb-1.5.lock
+	$(PIP) --require-hashes --only-binary :all: --no-deps --upgrade \
+		--target $(VENV)/readers/duckdb-1.2.2 -r tests/python/duckdb-1.2.lock
+	$(PIP) --require-hashes --only-binary :all: --no-deps --upgrade \
+		--target $(VENV)/readers/duckdb-1.5.6 -r tests/python/duckdb-1.5.lock
+	touch $(TESTABLE)

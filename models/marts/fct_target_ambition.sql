@@ -8,20 +8,31 @@ steps as (
 
 ),
 
+observations as (
+
+    select * from {{ ref('fct_observation') }}
+
+),
+
 measured as (
 
     select
-        *,
-        year - 1 as actual_year,
+        steps.*,
+        results.obs_status,
+        steps.year - 1 as actual_year,
+        -- A doubt about either side is a doubt about the step.
+        results.is_doubted or targets.is_doubted as is_doubted,
         case
-            when measure in ('level', 'count') and actual_low = actual_high
-                then {{ ratio('change_low * 100', 'actual_low', 2) }}
+            when steps.measure in ('level', 'count') and steps.actual_low = steps.actual_high
+                then {{ ratio('steps.change_low * 100', 'steps.actual_low', 2) }}
         end as change_pct_low,
         case
-            when measure in ('level', 'count') and actual_low = actual_high
-                then {{ ratio('change_high * 100', 'actual_low', 2) }}
+            when steps.measure in ('level', 'count') and steps.actual_low = steps.actual_high
+                then {{ ratio('steps.change_high * 100', 'steps.actual_low', 2) }}
         end as change_pct_high
     from steps
+    inner join observations as results on steps.actual_observation_id = results.observation_id
+    inner join observations as targets on steps.target_observation_id = targets.observation_id
 
 )
 
@@ -41,6 +52,8 @@ select
     change_high,
     change_pct_low,
     change_pct_high,
+    obs_status,
+    is_doubted,
     actual_observation_id,
     target_observation_id
 from measured
