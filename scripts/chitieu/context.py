@@ -50,6 +50,12 @@ _PLAN_IS_SUBJECT = re.compile(
     )
 )
 _NOW = re.compile(one_spelling(r"\b(?:đến nay|hiện nay|hiện tại|hiện có)\b"))
+_DONE = re.compile(one_spelling(r"[^,;:()]{0,40}\b(đã)\b(?! qua)"))
+_SAME_PERIOD_BEFORE = re.compile(
+    one_spelling(r"(?<!so với )(?<!so )(?<!với )\bcùng kì(?: năm (20\d\d|trước|ngoái))?(?: [^\W\d_]+){0,4}\s*$")
+)
+_SAME_PERIOD_AFTER = re.compile(one_spelling(r"\s*(?:của )?cùng kì(?: năm (20\d\d|trước|ngoái))?\b"))
+_LEVEL_BEFORE = re.compile(one_spelling(r"\b(?:so với|hơn|bằng) (?:mức|con số)(?: tăng| giảm)?\s*$"))
 _OF_PAST = re.compile(one_spelling(r"\s*(?:so (?:với )?)?(?:cùng kì|svck|năm trước|năm ngoái)\b"))
 _STRIVE = re.compile(one_spelling(r"\b(?:phấn đấu|phân đấu|phân đầu|cố gắng|quyết tâm|nỗ lực)\b"))
 _PURPOSE = re.compile(one_spelling(r"\b(?:để|nhằm|hướng tới|hướng đến|tạo tiền đề|tạo đà|tiến tới|phấn đấu)\b"))
@@ -177,7 +183,7 @@ class _Reader:
             self.areas.append(self._area(number))
             self.periods.append(self._period(number))
             self.scenarios.append(self._scenario(number))
-            self.periods[number] = self._period_of_plan(number)
+            self.periods[number] = self._of_same_period(number) or self._period_of_plan(number)
         at = {span: number for number, span in enumerate(order)}
         return [self._context(at[span], one) for span, one in zip(spans, figures, strict=True)]
 
@@ -385,6 +391,24 @@ class _Reader:
         start = self.page.outline.clause(time.start, figure.sentence).start
         return len(self.page.words.range(start, time.start)) <= HEAD_WORDS
 
+    def _of_same_period(self, number: int) -> Decision | None:
+        """The period a year or more before, of a figure that others are compared with: "(cùng kỳ năm 2022 tăng 9%)"."""
+        figure, period = self.located[number], self.periods[number]
+        folded, first = self.page.folded, figure.bracket.start + 1 if figure.bracket else figure.clause.start
+        found = _SAME_PERIOD_BEFORE.search(folded, max(first, figure.start - 60), figure.start)
+        if not found and _LEVEL_BEFORE.search(folded, max(first, figure.start - 30), figure.start):
+            found = _SAME_PERIOD_AFTER.match(folded, figure.end)
+        source = figure.previous
+        base = self.periods[source].value if source is not None else period.value
+        if not found or not base:
+            return None
+        named = found[1] or ""
+        step = periods.year_of(base) - int(named) if named.isdigit() else 1
+        if step < 1:
+            return None
+        words = (Span(found.start(), found.end()),)
+        return Decision(periods.earlier(base, step), "same_period", words, 0.8)
+
     def _period_of_plan(self, number: int) -> Decision:
         """The year of a plan quoted beside a result of a part of the year; without a word of time the document's
         year."""
@@ -394,6 +418,10 @@ class _Reader:
             return Decision(str(year), "document_year", (), 0.5)
         if scenario.rule == "plan_beside_result" and period.rule != "words_before" and "/" not in period.value:
             return replace(period, value=str(periods.year_of(period.value)), rule="year_of_plan")
+        is_over = "-" in period.value and periods.ends_on(period.value) <= self.page.document.published_on
+        if scenario.value == TARGET and is_over and period.rule.startswith("carried"):
+            # A plan is not made for what is over: the period of the results before it does not hold for it.
+            return Decision(str(self.document_years[TARGET]), "plan_ahead", scenario.words, 0.6)
         return period
 
     # --- scenario ---
@@ -418,10 +446,13 @@ class _Reader:
             return _carried(self.scenarios[source])
         if strong:
             return _said(strong[-1], "sentence", 0.85)
+        frame = self._frame(figure)
+        done = _DONE.match(self.page.folded, figure.end, figure.after.end)
+        if done and frame.scenario != TARGET:
+            return Decision(ACTUAL, "words_after", (Span(done.start(1), done.end(1)),), 0.8)
         by_calendar = self.page.by_calendar(period.value) if period.value else None
         if by_calendar and period.rule != "carried":
             return Decision(by_calendar, "calendar", period.words, 0.8)
-        frame = self._frame(figure)
         if frame.scenario != TARGET and self._is_compared_with_past(figure):
             return Decision(ACTUAL, "comparison", (), 0.75)
         if frame.scenario:

@@ -179,6 +179,9 @@ def test_a_province_merged_later_is_not_named_before_the_merger() -> None:
         ("Huyện phấn đấu trước ngày 30/9 hoàn thành ⟦100%⟧ hồ sơ.", "2024-09-30"),
         ("Năm 2023, doanh thu gấp ⟦3,1 lần⟧ năm trước.", "2023"),
         ("Nghị quyết xác định các chỉ tiêu năm 2025: thu nhập tăng ⟦9%⟧.", "2025"),
+        ("Tính chung 9 tháng năm 2023, chỉ số tăng ⟦2%⟧ (cùng kỳ năm 2022 tăng ⟦9%⟧).", "2022-01/2022-09"),
+        ("Quý I/2024 tăng ⟦6%⟧, cao hơn mức ⟦4%⟧ của cùng kỳ năm 2023.", "2023-Q1"),
+        ("Quý I/2024 tăng ⟦6%⟧ so với cùng kỳ năm 2023.", "2024-Q1"),
     ],
 )
 def test_period_of_a_figure(text: str, period: str) -> None:
@@ -200,6 +203,8 @@ def test_period_of_a_figure(text: str, period: str) -> None:
         ("Tháng 4/2024, thu tăng 2%. Chi trong tháng là ⟦12 tỷ đồng⟧.", "2024-04"),
         ("KẾ HOẠCH NĂM 2025\n\nTheo báo cáo của Sở, năm 2024 thu tăng 2%. Chi tăng ⟦3%⟧ so với cùng kỳ.", "2024"),
         ("I. KẾT QUẢ NHIỆM KỲ 2020 - 2025\n\nĐảng bộ hiện có ⟦412 người⟧ sinh hoạt.", "2024"),
+        ("Quý II/2024 thu tăng 2%, tính chung 6 tháng tăng 3%. Chi đạt ⟦12 tỷ đồng⟧.", "2024-H1"),
+        ("Đến ngày 15/3/2024, thu đạt 30%. Sở phấn đấu thu đạt tối thiểu ⟦98%⟧ dự toán.", "2024"),
     ],
 )
 def test_period_is_carried_from_headings_and_earlier_sentences(text: str, period: str) -> None:
@@ -271,6 +276,7 @@ def test_a_period_has_a_first_and_a_last_day(period: str, first: str, final: str
         ("Mục tiêu năm 2025 là ⟦80 xã⟧; đến nay đã có ⟦60 xã⟧.", "actual"),
         ("Đại hội thông qua các chỉ tiêu: thu nhập ⟦90 triệu đồng⟧.", "target"),
         ("Kết quả các chỉ tiêu đạt được: thu ⟦900 tỷ đồng⟧.", "actual"),
+        ("Sau Tết năm 2024, ⟦98%⟧ lao động đã trở lại nhà máy.", "actual"),
     ],
 )
 def test_scenario_of_a_figure(text: str, scenario: str) -> None:

@@ -15,12 +15,14 @@ from chitieu.reading import periods, scenarios
 from chitieu.reading.folding import one_spelling
 from chitieu.reading.outline import Paragraph, Span
 from chitieu.reading.page import Page
+from chitieu.reading.periods import TimeExpression
 from chitieu.reading.scenarios import ACTUAL, TARGET
 
 HEAD_WORDS = 3
 """Words that may stand before the time at the head of a sentence or clause: "Tính chung đến hết năm 2025, …"."""
 
 _ANNOUNCED = re.compile(one_spelling(r"\s*(?:cụ thể|trong đó|theo đó|đó là|như sau|bao gồm)\b"))
+_SUMMED_UP = re.compile(one_spelling(r"\b(?:tính chung|lũy kế|lũi kế|luỹ kế|cộng dồn|tính cả)\b[^,;.]*$"))
 _ASIDE = one_spelling("riêng")
 _STOCK_KINDS = ("cutoff", "month_end", "from_now")
 _OPENING_PARAGRAPHS = 4
@@ -126,7 +128,8 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
     for cue in page.cues(sentence.start, limit):
         if scenarios.is_strong(cue) and not page.outline.bracket(cue.start):
             scenario, scenario_words = cue.scenario, (Span(cue.start, cue.end),)
-    times = page.times(sentence.start, limit)
+    summed_up = _summed_up(page, sentence)
+    times = [summed_up] if summed_up else page.times(sentence.start, limit)
     if not times and not frame.period:
         # said after the figures only: of two the last, as in "từ 6% năm 2020 xuống 2% năm 2024"
         times = page.times(sentence.start, sentence.end)[-1:]
@@ -134,7 +137,8 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
         return Frame()
     for time in times:
-        is_at_head = len(page.words.range(_head(page, sentence.start, time.start), time.start)) <= HEAD_WORDS
+        words_before = page.words.range(_head(page, sentence.start, time.start), time.start)
+        is_at_head = time is summed_up or len(words_before) <= HEAD_WORDS
         if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
             continue
         period = page.resolve(time, frame.period)
@@ -148,6 +152,15 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
         return Frame(period, words, scenario, scenario_words, (is_at_head and not is_aside) or is_announced)
     return Frame(scenario=scenario, scenario_words=scenario_words)
+
+
+def _summed_up(page: Page, sentence: Span) -> TimeExpression | None:
+    """The time with which a sentence sums up, and goes on: "quý II tăng 2%, tính chung 6 tháng tăng 3%"."""
+    for time in reversed(page.times(sentence.start, sentence.end)):
+        is_aside = page.outline.bracket(time.start) is not None
+        if not is_aside and _SUMMED_UP.search(page.folded, max(sentence.start, time.start - 20), time.end):
+            return time
+    return None
 
 
 def _head(page: Page, start: int, position: int) -> int:

@@ -175,6 +175,15 @@ def starts_on(period: str) -> date:
     return date(int(year), int(part) if part else 1, 1)
 
 
+def earlier(period: str, years: int) -> str:
+    """The same part of the year some years before.
+
+    >>> earlier("2023-01/2023-10", 1)
+    '2022-01/2022-10'
+    """
+    return re.sub(r"\b(?:19|20)\d\d\b", lambda year: str(int(year[0]) - years), period)
+
+
 def month_of(period: str) -> str | None:
     """The month at the end of a period that names one, None for years, halves and quarters.
 
