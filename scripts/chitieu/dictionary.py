@@ -49,19 +49,25 @@ class Table:
 
 
 def stale_pages(project: Project, warehouse: Path) -> dict[Path, str | None]:
-    """The pages of docs/ that are not as they should be, with their right text; None for a table that is no more.
+    """The pages and the plot of docs/ that are not as they should be, with the right text; None for what is no more.
 
     Generated pages are rendered from the current release of `warehouse`; written ones are as they are, with fresh
     answers. Raises MissingTranslation, and what shown_code.runs_on raises for code that does not run.
     """
-    docs = project.root / "docs"
+    from chitieu import plot  # Drawing needs packages that only developers have.
+
+    docs, database = project.root / "docs", (warehouse / "current" / DATABASE).resolve()
     known = {path: path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
-    rendered = render(project, (warehouse / "current" / DATABASE).resolve())
+    rendered = render(project, database)
     texts = {docs / path: text for path, text in rendered.items()}
     texts |= {path: text for path, text in known.items() if path not in texts and path.parent.name != "tables"}
     runs = shown_code.runs_on(warehouse)
     expected = {path: shown_code.refresh(text, runs) for path, text in texts.items()}
-    return {path: expected.get(path) for path in sorted(known | expected) if known.get(path) != expected.get(path)}
+    stale = {path: expected.get(path) for path in sorted(known | expected) if known.get(path) != expected.get(path)}
+    drawn, kept = plot.growth_2023(database), docs / plot.NAME
+    if not kept.is_file() or plot.says(kept.read_text(encoding="utf-8")) != plot.says(drawn):
+        stale[kept] = drawn
+    return stale
 
 
 def render(project: Project, database: Path) -> dict[str, str]:
@@ -227,7 +233,7 @@ def _themes(project: Project, connection: duckdb.DuckDBPyConnection, language: s
 
 
 def _labels(project: Project, language: str) -> dict[tuple[str, str], str]:
-    """What to call a code of a closed list: its name in Vietnamese, the first words of its description in English."""
+    """What to call each code of the closed lists."""
     with (project.reference / "codes.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {(row["codelist"], row["code"]): row["name_vi"] if language == "vi" else _english(row) for row in rows}

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from chitieu import dictionary, shown_code
+from chitieu import dictionary, plot, shown_code
 from chitieu.project import ROOT, Project
 from chitieu.promises import PROMISES
 
@@ -38,6 +38,17 @@ def test_a_changed_answer_and_a_page_of_no_table_would_be_found(
     assert "258" in str(stale[tmp_path / "docs" / "en" / "method.md"])
     assert tmp_path / "docs" / "en" / "tables" / "panel.md" not in stale
     assert tmp_path / "docs" / "vi" / "tables" / "panel.md" in stale
+
+
+def test_a_plot_that_says_something_else_is_found(project: Project, release: Path, tmp_path: Path) -> None:
+    kept = DOCS / plot.NAME
+    assert "12 of 63 provinces" in kept.read_text(encoding="utf-8")
+    copy = tmp_path / "docs" / plot.NAME
+    copy.parent.mkdir()
+    copy.write_text(kept.read_text(encoding="utf-8").replace("13.45", "13.54"), encoding="utf-8")
+    (tmp_path / "seeds").symlink_to(project.root / "seeds")
+    stale = dictionary.stale_pages(Project(tmp_path, project.documents, project.warehouse), release.parents[1])
+    assert "13.45" in str(stale[copy])
 
 
 def test_every_description_has_vietnamese_words_and_no_translation_is_needless(
