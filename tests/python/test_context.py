@@ -205,6 +205,11 @@ def test_period_of_a_figure(text: str, period: str) -> None:
         ("I. KẾT QUẢ NHIỆM KỲ 2020 - 2025\n\nĐảng bộ hiện có ⟦412 người⟧ sinh hoạt.", "2024"),
         ("Quý II/2024 thu tăng 2%, tính chung 6 tháng tăng 3%. Chi đạt ⟦12 tỷ đồng⟧.", "2024-H1"),
         ("Đến ngày 15/3/2024, thu đạt 30%. Sở phấn đấu thu đạt tối thiểu ⟦98%⟧ dự toán.", "2024"),
+        (
+            "Sáng 6/12, hội nghị của tỉnh khai mạc, cho ý kiến về kết quả năm 2023, phương hướng năm 2024.\n\n"
+            "Theo báo cáo, tổng thu của toàn tỉnh năm 2023 ước tăng 2%. Chi ước đạt ⟦9 tỷ đồng⟧.",
+            "2023",
+        ),
     ],
 )
 def test_period_is_carried_from_headings_and_earlier_sentences(text: str, period: str) -> None:

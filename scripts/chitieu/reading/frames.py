@@ -132,7 +132,8 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
     times = [summed_up] if summed_up else page.times(sentence.start, limit)
     if not times and not frame.period:
         # said after the figures only: of two the last, as in "từ 6% năm 2020 xuống 2% năm 2024"
-        times = page.times(sentence.start, sentence.end)[-1:]
+        times = page.times(sentence.start, sentence.end)
+        times = times[-1:] if first_figure is not None else times
     if first_figure is None and len({time.resolve(0) for time in times}) > 1:
         # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
         return Frame()
