@@ -51,6 +51,7 @@ _PLAN_IS_SUBJECT = re.compile(
 )
 _NOW = re.compile(one_spelling(r"\b(?:đến nay|hiện nay|hiện tại|hiện có)\b"))
 _DONE = re.compile(one_spelling(r"[^,;:()]{0,40}\b(đã)\b(?! qua)"))
+_LOOKING_BACK = re.compile(one_spelling(r"\b(?:sau|qua)(?: gần| hơn)? \w+ năm (?:triển khai |tổ chức )?thực hiện\b"))
 _SAME_PERIOD_BEFORE = re.compile(
     one_spelling(r"(?<!so với )(?<!so )(?<!với )\bcùng kì(?: năm (20\d\d|trước|ngoái))?(?: [^\W\d_]+){0,4}\s*$")
 )
@@ -416,10 +417,12 @@ class _Reader:
         if period.value is None:
             year = self.document_years[TARGET if scenario.value in (TARGET, STRETCH) else ACTUAL]
             return Decision(str(year), "document_year", (), 0.5)
-        if scenario.rule == "plan_beside_result" and period.rule != "words_before" and "/" not in period.value:
+        is_span_of_years = "/" in period.value and period.value.replace("/", "").isdigit()
+        if scenario.rule == "plan_beside_result" and period.rule != "words_before" and not is_span_of_years:
             return replace(period, value=str(periods.year_of(period.value)), rule="year_of_plan")
         is_over = "-" in period.value and periods.ends_on(period.value) <= self.page.document.published_on
-        if scenario.value == TARGET and is_over and period.rule.startswith("carried"):
+        is_beside = self.located[number].bracket is not None
+        if scenario.value == TARGET and is_over and period.rule.startswith("carried") and not is_beside:
             # A plan is not made for what is over: the period of the results before it does not hold for it.
             return Decision(str(self.document_years[TARGET]), "plan_ahead", scenario.words, 0.6)
         return period
@@ -450,6 +453,9 @@ class _Reader:
         done = _DONE.match(self.page.folded, figure.end, figure.after.end)
         if done and frame.scenario != TARGET:
             return Decision(ACTUAL, "words_after", (Span(done.start(1), done.end(1)),), 0.8)
+        looking_back = _LOOKING_BACK.search(self.page.folded, self._sentence_start(figure), figure.start)
+        if looking_back:
+            return Decision(ACTUAL, "looking_back", (Span(looking_back.start(), looking_back.end()),), 0.8)
         by_calendar = self.page.by_calendar(period.value) if period.value else None
         if by_calendar and period.rule != "carried":
             return Decision(by_calendar, "calendar", period.words, 0.8)

@@ -135,12 +135,17 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         times = page.times(sentence.start, sentence.end)
         times = times[-1:] if first_figure is not None else times
     if first_figure is None and len({time.resolve(0) for time in times}) > 1:
-        # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
-        return Frame()
+        if len(page.words.range(sentence.start, times[0].start)) > HEAD_WORDS:
+            # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
+            return Frame()
+        times = times[:1]
     for time in times:
         words_before = page.words.range(_head(page, sentence.start, time.start), time.start)
         is_at_head = time is summed_up or len(words_before) <= HEAD_WORDS
         if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
+            continue
+        if time.kind == "whole_year" and frame.period and not is_at_head:
+            # "năng suất cả năm đạt 6 tấn" among the results of nine months
             continue
         period = page.resolve(time, frame.period)
         if not is_at_head and frame.is_firm and frame.period and not _narrows(period, frame.period):

@@ -42,6 +42,8 @@ _PATTERN = re.compile(
             (
                 # from one date to another
                 rf"(?P<dates>từ (?:ngày )?(?P<from_date>{_DATE}) (?:đến|tới)(?: hết)?(?: ngày)? (?P<to_date>{_DATE}))",
+                rf"(?P<to_month_end>từ (?:ngày )?{_DATE} (?:đến|tới) (?:hết|cuối) tháng "
+                rf"(?P<to_month>1[0-2]|0?[1-9])\b{_of_year('to_month_year')}?)",
                 # to a date
                 rf"(?P<cutoff>(?:(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm)(?: thời điểm)?(?: hết)?"
                 rf"{_CLOCK}(?: ngày)?|trước ngày) (?P<cutoff_date>{_DATE}|{_LONG_DATE}))",
@@ -90,10 +92,19 @@ _PATTERN = re.compile(
 )
 _COMPARED = re.compile(
     one_spelling(
-        r"(?:so với|so|với|khác với|hơn|bằng|cùng kì|svck|cùng kì của|cùng thời điểm)"
+        r"(?:(?:so với|so|với|khác với|(?<!sau )(?<!trong )(?<!qua )hơn|bằng|cùng kì|svck|cùng kì của|cùng thời điểm)"
         r"(?: (?:cùng kì|cùng thời điểm|thời điểm|kết quả|thực hiện|ước thực hiện|mức|số|bình quân|kế hoạch|"
         r"cuối|đầu|của|các|trong|"
-        r"thời kì|giai đoạn|nhiệm kì|con số))*\s*$"
+        r"thời kì|giai đoạn|nhiệm kì|con số))*"
+        # "so vụ đông xuân năm trước"
+        r"|\bso (?:với )?(?:vụ|tháng|qúy|năm|đầu|cuối)(?: [^\W\d_]+){0,4})\s*$"
+    )
+)
+# "vượt mục tiêu cả giai đoạn 2021-2025": the plan that a result is measured by
+_OF_MEASURE = re.compile(
+    one_spelling(
+        r"(?<!phấn đấu )(?<!quyết tâm )(?<!sẽ )\b(?:vượt|đạt|hoàn thành|so với)(?: [^\W\d_]+){0,4}? "
+        r"(?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết)(?: [^\W\d_]+){0,2}\s*$"
     )
 )
 _MULTIPLE_OF = re.compile(one_spelling(r"\bgấp (?:\S+ ){1,4}lần\s*$|\bgấp (?:đôi|ba|rưỡi)\s*$"))
@@ -102,7 +113,7 @@ _NAMING = re.compile(
         r"(?:\b(?:đại hội|đảng bộ|ban chấp hành|hđnd)[^,;.:%]{0,60},\s*$)|"
         r"\b(?:nghị quyết|quyết định|luật|kết luận|chỉ thị|thông tư|nghị định|thông báo|công văn|văn bản|"
         r"hướng dẫn|quy định|"
-        r"tờ trình|đại hội|khóa|kì họp|chuẩn nghèo|chuẩn|tiêu chí|chương trình|đề án|quy hoạch|chiến lược|dự "
+        r"tờ trình|đại hội|khóa|kì họp|chuẩn nghèo|(?<!đạt )chuẩn|tiêu chí|chương trình|đề án|quy hoạch|chiến lược|dự "
         r"án|phong trào|"
         r"kế hoạch (?:số|hành động|phát triển kinh tế xã hội 5 năm|5 năm)|cuộc vận động|giá so sánh|giá cố "
         r"định|giá(?= năm))\b"
@@ -207,7 +218,7 @@ def _role(expression: TimeExpression, before: str, text: str) -> str:
         words = before.split()
         if words[-1:] != ["với"] or words[-2:-1] in (["so"], ["khác"]):
             return "compared"
-    if _MULTIPLE_OF.search(before):
+    if _MULTIPLE_OF.search(before) or (expression.kind == "years" and _OF_MEASURE.search(before)):
         return "compared"
     if expression.kind in ("last_year_word",):
         return "compared" if one_spelling("cùng kì") in before[-12:] else "period"
@@ -271,6 +282,10 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
             value = _months(first_month, last_month) if first_month <= last_month else "{year}"
         else:
             value = f"{first_year}-{first_month:02d}/{{year}}-{last_month:02d}"
+    elif kind == "to_month_end":
+        first_month, month = _date_parts(found[0])[1], int(groups["to_month"])
+        year = _year_word(groups["to_month_year"] or groups["to_month_year_word"], published_on)
+        value = _months(first_month, month) if first_month <= month else "{year}"
     elif kind == "cutoff":
         day, month, year = _date_parts(groups["cutoff_date"])
         value = f"{{year}}-{month:02d}-{day:02d}"
