@@ -443,12 +443,12 @@ class _Reader:
         if strong and strong[-1].start >= figure.clause.start:
             if strong[-1].words == "đã" and self._lies_ahead(period):
                 return Decision(TARGET, "calendar", period.words, 0.8)
-            return _said(strong[-1], "clause", 0.9)
+            return self._expected(number, strong) or _said(strong[-1], "clause", 0.9)
         source = self._goes_on_from(number)
         if source is not None and period.rule == "carried_from_figure":
             return _carried(self.scenarios[source])
         if strong:
-            return _said(strong[-1], "sentence", 0.85)
+            return self._expected(number, strong) or _said(strong[-1], "sentence", 0.85)
         frame = self._frame(figure)
         done = _DONE.match(self.page.folded, figure.end, figure.after.end)
         if done and frame.scenario != TARGET:
@@ -470,6 +470,15 @@ class _Reader:
         if period.value is None and speaks_of_tasks(self.page):
             return Decision(TARGET, "document_of_tasks", (), 0.5)
         return Decision(ACTUAL, "default", (), 0.5)
+
+    def _expected(self, number: int, strong: Sequence[Cue]) -> Decision | None:
+        """The result that is expected of a period in its course ("dự kiến cả năm đạt 7%"), not under words of plan."""
+        figure, period = self.located[number], self.periods[number]
+        plans = [cue for cue in strong if cue.scenario == TARGET and not scenarios.is_expected(cue)]
+        if not scenarios.is_expected(strong[-1]) or plans or self._frame(figure).scenario == TARGET:
+            return None
+        scenario = self.page.scenario_of(strong[-1], period.value)
+        return Decision(scenario, "expected", (Span(strong[-1].start, strong[-1].end),), 0.75)
 
     def _lies_ahead(self, period: Decision) -> bool:
         """Whether a period named in the sentence begins after publication, or is a span of years that has just

@@ -23,6 +23,7 @@ HEAD_WORDS = 3
 
 _ANNOUNCED = re.compile(one_spelling(r"\s*(?:cụ thể|trong đó|theo đó|đó là|như sau|bao gồm)\b"))
 _SUMMED_UP = re.compile(one_spelling(r"\b(?:tính chung|lũy kế|lũi kế|luỹ kế|cộng dồn|tính cả)\b[^,;.]*$"))
+_OPENS = re.compile(one_spelling(r"(?:(?:như vậy|và|dự kiến|dự báo|dự ước|trong|đưa|kết quả),? ?)*"))
 _ASIDE = one_spelling("riêng")
 _STOCK_KINDS = ("cutoff", "month_end", "from_now")
 _OPENING_PARAGRAPHS = 4
@@ -124,10 +125,9 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
     limit = first_figure if first_figure is not None else min(sentence.end, sentence.start + 60)
     if first_figure is None and _introduces(page, sentence):
         limit = sentence.end
-    scenario, scenario_words = None, ()
-    for cue in page.cues(sentence.start, limit):
-        if scenarios.is_strong(cue) and not page.outline.bracket(cue.start):
-            scenario, scenario_words = cue.scenario, (Span(cue.start, cue.end),)
+    cues = [cue for cue in page.cues(sentence.start, limit) if scenarios.is_strong(cue)]
+    said = next((cue for cue in reversed(cues) if not page.outline.bracket(cue.start)), None)
+    scenario_words: tuple[Span, ...] = (Span(said.start, said.end),) if said else ()
     summed_up = _summed_up(page, sentence)
     times = [summed_up] if summed_up else page.times(sentence.start, limit)
     if not times and not frame.period:
@@ -144,20 +144,21 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         is_at_head = time is summed_up or len(words_before) <= HEAD_WORDS
         if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
             continue
-        if time.kind == "whole_year" and frame.period and not is_at_head:
+        if time.kind == "whole_year" and frame.period and not _OPENS.fullmatch(page.folded, sentence.start, time.start):
             # "năng suất cả năm đạt 6 tấn" among the results of nine months
             continue
         period = page.resolve(time, frame.period)
         if not is_at_head and frame.is_firm and frame.period and not _narrows(period, frame.period):
             continue
         words = (Span(time.start, time.end),)
+        scenario = page.scenario_of(said, period) if said else None
         if scenario is None and period != frame.period:
             scenario = page.by_calendar(period)
             scenario_words = words if scenario else ()
         is_aside = page.folded.startswith(_ASIDE, sentence.start)
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
         return Frame(period, words, scenario, scenario_words, (is_at_head and not is_aside) or is_announced)
-    return Frame(scenario=scenario, scenario_words=scenario_words)
+    return Frame(scenario=page.scenario_of(said, frame.period) if said else None, scenario_words=scenario_words)
 
 
 def _summed_up(page: Page, sentence: Span) -> TimeExpression | None:

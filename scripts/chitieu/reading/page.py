@@ -94,6 +94,14 @@ class Page:
         return TARGET if (day - first) * 4 < last - first else None
 
 
+    def scenario_of(self, cue: scenarios.Cue, period: str | None) -> str:
+        """What a cue says of a period: "dự kiến cả năm đạt 7%" in the course of the year estimates its result, which
+        the contract counts as actual; of a year that lies ahead, or has just begun, it is a plan."""
+        if not scenarios.is_expected(cue) or period is None or self.by_calendar(period) == TARGET:
+            return cue.scenario
+        return ACTUAL
+
+
 def _inside(found: Sequence[Found], starts: Sequence[int], start: int, end: int) -> list[Found]:
     return [one for one in found[bisect_left(starts, start) : bisect_left(starts, end)] if one.end <= end]
 

@@ -83,6 +83,14 @@ _WEAK = frozenset(
 )
 
 
+_EXPECTED = frozenset(map(fold, ("dự kiến", "dự báo")))
+
+
+def is_expected(cue: Cue) -> bool:
+    """Whether a cue says what is expected: an estimate while its period runs, a plan before it begins."""
+    return cue.words in _EXPECTED
+
+
 def is_strong(cue: Cue) -> bool:
     """Whether a cue decides by itself; a weak one only where nothing else speaks."""
     return cue.words not in _WEAK
