@@ -316,7 +316,8 @@ def year(tokens: list[Token], place: int) -> Judgement | None:
         return None
     if token.kind != "YEAR":
         return None
-    told = _has(before, "YEAR", "SPAN", "DAY", "UNTIL", "MONTH")
+    is_of_quarter = _key(before) == "/" and _has(_at(tokens, place - 3), "QUARTER")
+    told = is_of_quarter or _has(before, "YEAR", "SPAN", "DAY", "UNTIL", "MONTH")
     following = _at(tokens, place + 2)
     if (
         _key(after) in _DASHES | {"đến", "tới"}
@@ -414,8 +415,11 @@ def clock(tokens: list[Token], place: int) -> Judgement | None:
 
 
 def _is_measured(tokens: list[Token], place: int) -> bool:
-    """A time that is an amount: shortened, average, of prison; "bình quân 1 ngày" is what an average is for."""
+    """A time that is an amount: shortened, average, of prison; "bình quân 1 ngày", "bình quân 10 tháng" are what an
+    average is for."""
     if tokens[place].text in ("1", "01"):
+        return False
+    if _key(_at(tokens, place - 1)) == "bình quân" and _key(_at(tokens, place + 1)) == "tháng":
         return False
     if any(_has(token, "DURATION_MEASURED") for token in tokens[max(0, place - 4) : place]):
         return True

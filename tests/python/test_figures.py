@@ -344,6 +344,8 @@ NAMES = [
     ("bình quân trên 1 ha đất", ["1: unit_denominator"]),
     ("trẻ dưới 5 tuổi", ["5: age_group"]),
     ("ca bệnh tăng. Trẻ dưới 1 tuổi", ["1: age_group"]),
+    ("quý III/2024 lượng khách", ["2024: year"]),
+    ("bình quân 10 tháng", ["10: period"]),
     ("từ 15 đến 49 tuổi", ["15 đến 49: age_group"]),
     ("sinh con thứ 3", ["3: ordinal"]),
     ("thứ 7, ngày 5/3", ["7: date", "5/3: date"]),
