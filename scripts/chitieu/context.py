@@ -33,6 +33,8 @@ _PLAN_BESIDE = re.compile(
     one_spelling(
         # "bằng 95% kế hoạch tỉnh giao (700 tỷ đồng)"
         rf"(?:\b(?:{_PLAN}|nghị quyết)\b(?: [^\W\d_]+){{0,7}}? ?(?:năm (?:19|20)\d\d ?)?\("
+        # "(số được giao là 700 tỷ đồng)"
+        r"|\((?:số |mức )?(?:được )?giao(?: là)?:? ?"
         # "(KH là 9,5)"
         rf"|\({_PLAN}\b[^()\d;,%]{{0,40}}(?:năm (?:19|20)\d\d ?)?[^()\d;,%]{{0,12}}"
         # "kế hoạch năm 2025 là 700 tỷ đồng"
@@ -63,6 +65,8 @@ _PURPOSE = re.compile(one_spelling(r"\b(?:để|nhằm|hướng tới|hướng �
 _SHARED = re.compile(one_spelling(r"\s*(?:và|,|và tăng|và giảm|, tăng|đến)?\s*"))
 _RESPECTIVELY = re.compile(one_spelling(r"\b(?:lần lượt|tương ứng)\b"))
 _JOINED = re.compile(one_spelling(r"\bvà\s*$"))
+# "Đứng thứ 3 là tỉnh A": what is ranked
+_IS = re.compile(one_spelling(r"\b(?:là|thuộc về)(?: (?:tỉnh|thành phố|tp\.?))?\s*$"))
 _SAME_PLACE = re.compile(
     one_spelling(r"^(?:trong đó|cụ thể|riêng)\b|\b(?:tỉnh|thành phố|địa phương này|tại đây|trên địa bàn)\b")
 )
@@ -267,6 +271,10 @@ class _Reader:
                 return _placed(place, "words_before", 0.9)
         if figure.is_elliptical and figure.previous is not None:
             return _carried(self.areas[figure.previous])
+        if self.kinds[number] == kinds.RANK and figure.previous is None:
+            for place in self.page.places(figure.end, figure.after.end):
+                if place.kind == "named" and _IS.search(self.page.folded, figure.end, place.start):
+                    return _placed(place, "words_after", 0.8)
         for place in reversed(places):
             if self._governs(place):
                 return _placed(place, "sentence", 0.8)
@@ -392,6 +400,19 @@ class _Reader:
         start = self.page.outline.clause(time.start, figure.sentence).start
         return len(self.page.words.range(start, time.start)) <= HEAD_WORDS
 
+    def _before_in_paragraph(self, number: int) -> int | None:
+        """The figure before, if it stands in the same paragraph, outside brackets of its own and is no plan beside a
+        result."""
+        paragraphs = self.page.outline.paragraph_of_sentence
+        here = self.located[number].sentence_index
+        for at in range(number - 1, max(-1, number - LONGEST_ROW), -1):
+            before = self.located[at]
+            if here < 0 or before.sentence_index < 0 or paragraphs[before.sentence_index] != paragraphs[here]:
+                return None
+            if self.scenarios[at].rule != "plan_beside_result" and before.bracket is None:
+                return at
+        return None
+
     def _of_same_period(self, number: int) -> Decision | None:
         """The period a year or more before, of a figure that others are compared with: "(cùng kỳ năm 2022 tăng 9%)"."""
         figure, period = self.located[number], self.periods[number]
@@ -415,6 +436,9 @@ class _Reader:
         year."""
         period, scenario = self.periods[number], self.scenarios[number]
         if period.value is None:
+            before = self._before_in_paragraph(number)
+            if before is not None and self.scenarios[before].value == scenario.value:
+                return replace(self.periods[before], rule="paragraph", confidence=0.5)
             year = self.document_years[TARGET if scenario.value in (TARGET, STRETCH) else ACTUAL]
             return Decision(str(year), "document_year", (), 0.5)
         is_span_of_years = "/" in period.value and period.value.replace("/", "").isdigit()
@@ -467,6 +491,9 @@ class _Reader:
             return Decision(by_calendar, "calendar", period.words, 0.7)
         if cues:
             return _said(cues[-1], "weak_words", 0.6)
+        before = self._before_in_paragraph(number)
+        if before is not None and self.scenarios[before].value != STRETCH:
+            return replace(self.scenarios[before], rule="paragraph", confidence=0.5)
         if period.value is None and speaks_of_tasks(self.page):
             return Decision(TARGET, "document_of_tasks", (), 0.5)
         return Decision(ACTUAL, "default", (), 0.5)

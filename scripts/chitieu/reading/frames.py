@@ -33,20 +33,23 @@ _OPENING = 1500
 @dataclass(frozen=True)
 class Frame:
     """A period and a scenario in force, with the words that set them. `is_firm`: set by a heading or a
-    sentence's head."""
+    sentence's head; `is_state`: the state of a day ("đến 31/12"), which under a heading does not outlast its paragraph."""
 
     period: str | None = None
     period_words: tuple[Span, ...] = ()
     scenario: str | None = None
     scenario_words: tuple[Span, ...] = ()
     is_firm: bool = False
+    is_state: bool = False
 
     def within(self, outer: "Frame") -> "Frame":
         """This frame, completed by the one around it; a new period does not keep an old scenario."""
         source = self if self.period else outer
         is_new = self.scenario or (self.period and outer.period and self.period != outer.period)
         said = self if is_new else outer
-        return Frame(source.period, source.period_words, said.scenario, said.scenario_words, source.is_firm)
+        return Frame(
+            source.period, source.period_words, said.scenario, said.scenario_words, source.is_firm, source.is_state
+        )
 
 
 def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]:
@@ -64,7 +67,8 @@ def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]
                 flow = Frame()
                 headings[here] = _heading_frame(page, paragraph)
             elif before is not None and not before.is_bullet and not before.is_heading:
-                flow = Frame(own.period, own.period_words, is_firm=own.is_firm).within(flow)
+                is_over = own.is_state and any(headings[heading].period for heading in paragraph.headings)
+                flow = flow if is_over else Frame(own.period, own.period_words, is_firm=own.is_firm).within(flow)
             own, current = Frame(), here
         headed = Frame()
         for heading in reversed(paragraph.headings):
@@ -157,7 +161,8 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
             scenario_words = words if scenario else ()
         is_aside = page.folded.startswith(_ASIDE, sentence.start)
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
-        return Frame(period, words, scenario, scenario_words, (is_at_head and not is_aside) or is_announced)
+        is_firm = (is_at_head and not is_aside) or is_announced
+        return Frame(period, words, scenario, scenario_words, is_firm, time.kind in _STOCK_KINDS)
     return Frame(scenario=page.scenario_of(said, frame.period) if said else None, scenario_words=scenario_words)
 
 

@@ -77,6 +77,7 @@ _PATTERN = re.compile(
                 # years
                 rf"(?P<school_year>(?:năm học|niên vụ|vụ(?: [^\W\d_]+){{1,3}}|niên khóa) "
                 rf"(?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
+                r"(?P<next_school_year>năm học (?:tới|mới)\b)",
                 rf"(?P<year>(?:năm|cuối năm|đầu năm)\s+(?P<year_number>{_YEAR})(?![\d/]))",
                 rf"(?P<bare_year>(?<![\d.,/\-])(?P<bare_number>{_YEAR})(?![\d/%]|[.,]\d|\s?-\s?\d|-[^\W\d]))",
                 r"(?P<to_date_this_year>(?:tính )?từ đầu năm (?:đến nay|tới nay|đến thời điểm này))",
@@ -345,6 +346,8 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
         value = f"{{year}}-{int(groups['month_number']):02d}"
     elif kind in ("year", "bare_year"):
         year = int(groups["year_number"] or groups["bare_number"])
+    elif kind == "next_school_year":
+        year, value = published_on.year + 1, "{previous}/{year}"
     elif kind == "this_year":
         year = published_on.year - (1 if "qua" in found[0] and published_on.month <= 2 else 0)
     elif kind == "last_year_word":

@@ -57,7 +57,7 @@ _ACTUAL_PHRASES = phrases("""
     kết quả thực hiện các chỉ tiêu, kết quả thực hiện nhiệm vụ, tình hình thực hiện nhiệm vụ,
     tình hình thực hiện kế hoạch, kết quả thực hiện mục tiêu, đã hoàn thành, cơ bản hoàn thành, chưa hoàn thành,
     đạt và vượt chỉ tiêu, đạt và vượt kế hoạch, vượt mục tiêu, đạt và vượt mục tiêu, vượt kế hoạch,
-    không đạt kế hoạch, chưa đạt kế hoạch, hoàn thành vượt mức, đã đạt, tổng kết
+    không đạt kế hoạch, chưa đạt kế hoạch, hoàn thành vượt mức, đã đạt, tổng kết, đại hội bầu, được bầu
 """)
 
 
