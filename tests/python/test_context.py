@@ -282,6 +282,7 @@ def test_a_period_has_a_first_and_a_last_day(period: str, first: str, final: str
         ("Đại hội thông qua các chỉ tiêu: thu nhập ⟦90 triệu đồng⟧.", "target"),
         ("Kết quả các chỉ tiêu đạt được: thu ⟦900 tỷ đồng⟧.", "actual"),
         ("Sau Tết năm 2024, ⟦98%⟧ lao động đã trở lại nhà máy.", "actual"),
+        ("Sau gần 5 năm thực hiện chương trình, toàn tỉnh có ⟦115 xã⟧ đạt chuẩn.", "actual"),
     ],
 )
 def test_scenario_of_a_figure(text: str, scenario: str) -> None:
