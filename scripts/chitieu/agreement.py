@@ -60,26 +60,46 @@ def compare_figures_alone(curated: CuratedDocument, registry: Registry, lexicon:
     settled = {(row.start, row.component) for row in curated.settlements}
     problems, checked = [], 0
     for row in curated.observations:
-        figure = next((one for one in read_numerals(row["figure"], lexicon) if _is_component(one, row)), None)
-        # "2/3" by itself is a pair; only the words around it make it a fraction.
-        if figure is None or row["unit_id"] == "fraction" or (row.start, row.component) in settled:
+        if (row.start, row.component) in settled:
+            continue
+        faults = faults_alone(row.cells, (row["indicator_id"],), registry, lexicon)
+        if faults is None:
             continue
         checked += 1
-        indicator = registry.indicators[row["indicator_id"]]
-        printed = {plain(abs(value)) for value in (figure.low, figure.high) if value is not None}
-        curated_values = {row[column].lstrip("-") for column in ("value_low", "value_high")} - {""}
-        if not all(any(same_cell("value_low", one, two) for two in curated_values) for one in printed):
-            said = f"the row says {' to '.join(sorted(curated_values))}, its figure {quoted(row['figure'])}"
-            problems.append(Problem(curated.observations_file, row.line, "value_low", said, "mend one of the two"))
-        unit = unit_meant(figure.unit, indicator, registry)
-        if figure.unit is not None and unit != row["unit_id"]:
-            said = f"the row says {row['unit_id']}, its figure {quoted(row['figure'])} is in {unit or figure.unit}"
-            problems.append(Problem(curated.observations_file, row.line, "unit_id", said, "mend one of the two"))
+        problems += [
+            Problem(curated.observations_file, row.line, column, said, "mend one of the two") for column, said in faults
+        ]
     return Agreement(curated.document_id, checked, tuple(problems), (), ())
 
 
-def _is_component(one: object, row: CuratedRow) -> bool:
-    return isinstance(one, Figure) and one.component == row.component
+def faults_alone(
+    cells: dict[str, str], indicator_ids: Iterable[str], registry: Registry, lexicon: Lexicon | None = None
+) -> list[tuple[str, str]] | None:
+    """The columns that a copied figure contradicts, and how, for each indicator; None if it tells nothing.
+
+    `cells` are figure, component, unit_id, value_low and value_high of a row.
+    """
+    read = read_numerals(cells["figure"], lexicon)
+    figure = next((one for one in read if _is_component(one, int(cells["component"]))), None)
+    # "2/3" by itself is a pair; only the words around it make it a fraction.
+    if figure is None or cells["unit_id"] == "fraction":
+        return None
+    faults = []
+    printed = {plain(abs(value)) for value in (figure.low, figure.high) if value is not None}
+    curated_values = {cells[column].lstrip("-") for column in ("value_low", "value_high")} - {""}
+    if not all(any(same_cell("value_low", one, two) for two in curated_values) for one in printed):
+        said = f"the row says {' to '.join(sorted(curated_values))}, its figure {quoted(cells['figure'])}"
+        faults.append(("value_low", said))
+    for indicator_id in indicator_ids if figure.unit is not None else ():
+        unit = unit_meant(figure.unit, registry.indicators[indicator_id], registry)
+        if unit != cells["unit_id"]:
+            said = f"the row says {cells['unit_id']}, its figure {quoted(cells['figure'])} is in {unit or figure.unit}"
+            faults.append(("unit_id", said))
+    return faults
+
+
+def _is_component(one: object, component: int) -> bool:
+    return isinstance(one, Figure) and one.component == component
 
 
 def printed_decimals(row: CuratedRow) -> int:

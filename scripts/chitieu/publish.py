@@ -24,6 +24,8 @@ READER_MACROS = Path(__file__).with_name("reader_macros.sql")
 
 # Views that go into files too, since each of their rows stands by itself: names, unit, status, doubt and source.
 FLAT_VIEWS = ("panel", "panel_34", "printings")
+# Beyond so many rows their names and titles would be gigabytes of text: only the tables go into files.
+FLAT_ROWS = 1_000_000
 
 # Nothing is fetched or loaded by itself, whatever a file or a query names.
 OFFLINE = {
@@ -148,7 +150,8 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
         connection.execute("checkpoint published")
         rows = {table.name: _export(connection, table, folder) for table in tables}
         for view in views:
-            if view.name in FLAT_VIEWS:
+            is_flat = view.name in FLAT_VIEWS
+            if is_flat and _value(connection, f"select count(*) from published.main.{quoted(view.name)}") <= FLAT_ROWS:
                 _export(connection, view, folder)
         connection.execute("detach published")
     return rows

@@ -23,9 +23,11 @@ WORKBOOK = "chitieu.xlsx"
 EXCEL_CSV = "csv-excel"
 DICTIONARY = "dictionary"
 
-# What a sheet of Excel can hold below its header, and a cell.
-SHEET_ROWS = 1_048_575
+# What Excel can open of a CSV file below its header, and hold in a cell.
+EXCEL_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
+# What a person looks through in a workbook. A row takes a quarter of a millisecond: a million of them, four minutes.
+SHEET_ROWS = 10_000
 
 _BOM = b"\xef\xbb\xbf"
 _CHUNK = 1 << 20
@@ -45,12 +47,16 @@ class _Formats:
 def write(folder: Path) -> None:
     """Write `csv-excel/` and `chitieu.xlsx` into the release `folder`, whose database and `csv/` are written already.
 
-    A sheet for every CSV file of the release, in the same order of rows, and a dictionary of tables and columns.
+    A sheet for every CSV file of the release, in the same order of rows, and a dictionary of tables and columns. A
+    table longer than `SHEET_ROWS` has a sheet that says where its rows are; one longer than Excel can open has no CSV for it.
     Raises NotPublishable for a text longer than a cell can hold.
     """
     names = sorted(path.stem for path in (folder / "csv").glob("*.csv"))
-    _write_excel_csv(folder, names)
-    _write_workbook(folder, names)
+    with reading(folder / DATABASE) as connection:
+        counts = {name: connection.execute(f"select count(*) from {quoted(name)}").fetchone()[0] for name in names}
+    # Excel cannot open a longer file: those who need it have the plain one.
+    _write_excel_csv(folder, (name for name, count in counts.items() if count <= EXCEL_ROWS))
+    _write_workbook(folder, counts)
 
 
 def _write_excel_csv(folder: Path, names: Iterable[str]) -> None:
@@ -66,7 +72,7 @@ def _write_excel_csv(folder: Path, names: Iterable[str]) -> None:
                 target.write(chunk)
 
 
-def _write_workbook(folder: Path, names: list[str]) -> None:
+def _write_workbook(folder: Path, counts: dict[str, int]) -> None:
     with (
         reading(folder / DATABASE) as connection,
         xlsxwriter.Workbook(folder / WORKBOOK, {"constant_memory": True}) as workbook,
@@ -78,12 +84,11 @@ def _write_workbook(folder: Path, names: list[str]) -> None:
             # The mark that keeps a text a text when someone edits its cell.
             quoted=workbook.add_format({"quote_prefix": True}),
         )
-        _fill(workbook.add_worksheet(DICTIONARY), *_dictionary(connection, names), formats)
-        for name in names:
+        _fill(workbook.add_worksheet(DICTIONARY), *_dictionary(connection, list(counts)), formats)
+        for name, count in counts.items():
             sheet = workbook.add_worksheet(name)
-            count = connection.execute(f"select count(*) from {quoted(name)}").fetchone()[0]
             if count > SHEET_ROWS:
-                sheet.write_string(0, 0, f"{count:,} rows are more than a sheet can hold: read parquet/{name}.parquet")
+                sheet.write_string(0, 0, f"{count:,} rows are too many for a sheet: read parquet/{name}.parquet")
                 continue
             result = connection.execute(f"select * from {quoted(name)} {_order(connection, name)}")
             columns = [column[0] for column in result.description]
