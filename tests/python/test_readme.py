@@ -33,7 +33,7 @@ def test_a_command_of_the_readme_prints_what_is_shown(command: str, output: str,
     )
     printed = answer.stdout
     if not (release / "manifest.json").read_text(encoding="utf-8").count('"is_verified": true'):
-        output = output.replace("verified  ", "unverified")
+        output = output.replace(" verified", " unverified")
     assert lines(printed) == lines(output)
 
 
