@@ -15,7 +15,7 @@ from typing import Protocol
 from chitieu.reading import comparisons, kinds, periods, scenarios
 from chitieu.reading.areas import OWN, UNREGISTERED, Place, is_listed
 from chitieu.reading.folding import compose, one_spelling
-from chitieu.reading.frames import HEAD_WORDS, Frame, document_years, sentence_frames, speaks_of_tasks
+from chitieu.reading.frames import HEAD_WORDS, STATE_KINDS, Frame, document_years, sentence_frames, speaks_of_tasks
 from chitieu.reading.outline import Paragraph, Span
 from chitieu.reading.page import LOOK_BACK, Page
 from chitieu.reading.periods import TimeExpression
@@ -37,6 +37,8 @@ _PLAN_BESIDE = re.compile(
         r"|\((?:số |mức )?(?:được )?giao(?: là)?:? ?"
         # "(KH là 9,5)"
         rf"|\({_PLAN}\b[^()\d;,%]{{0,40}}(?:năm (?:19|20)\d\d ?)?[^()\d;,%]{{0,12}}"
+        # "kế hoạch mà tỉnh đặt ra là 700 tỷ đồng"
+        rf"|\b{_PLAN}(?: [^\W\d_]+){{0,6}} (?:đặt ra|đề ra|giao) là "
         # "kế hoạch năm 2025 là 700 tỷ đồng"
         rf"|\b{_PLAN}(?: (?:năm(?: (?:19|20)\d\d)?|giao|là|đề ra|đặt ra|của tỉnh|được giao))*:? ?)$"
     )
@@ -67,14 +69,20 @@ _RESPECTIVELY = re.compile(one_spelling(r"\b(?:lần lượt|tương ứng)\b"))
 _JOINED = re.compile(one_spelling(r"\bvà\s*$"))
 # "Đứng thứ 3 là tỉnh A": what is ranked
 _IS = re.compile(one_spelling(r"\b(?:là|thuộc về)(?: (?:tỉnh|thành phố|tp\.?))?\s*$"))
+_RIGHT_AFTER = re.compile(one_spelling(r" (?:cho |trong |vào |của )?(?:cả )?"))
+_AMOUNTS_TO = re.compile(one_spelling(r"[ :]*(?:(?:là|đạt|khoảng|trên|hơn|gần|dự kiến|ước|được) ?)*"))
+_SEASON = re.compile(one_spelling(r"\bvụ (?:lúa )?(?:đông|hè|thu|xuân|mùa|chiêm)\b"))
+_PHASE = re.compile(one_spelling(r"(?:giai đoạn|thời kì)\b"))
+_PARTS = re.compile(one_spelling(r"(?:trong đó|cụ thể|bao gồm|gồm)\b"))
+_BY_PERCENT = re.compile(one_spelling(rf"\bvượt (?:mức )?{_PLAN}(?: [^\W\d_]+){{0,3}} $"))
 _SAME_PLACE = re.compile(
     one_spelling(r"^(?:trong đó|cụ thể|riêng)\b|\b(?:tỉnh|thành phố|địa phương này|tại đây|trên địa bàn)\b")
 )
 _COMPARED_NATION = re.compile(
     one_spelling(
         r"(?:thứ \w+|đầu|nhất|t[oố]p \d+|nhóm|so với|bình quân(?: chung)?(?: của)?|mức(?: chung)?|hơn|bằng|"
-        r"trong số|/\d+|"
-        r"hạng \d+)\s*(?:của |trong )?$"
+        r"trong số|/\d+(?:,? (?:tỉnh|thành phố|thành|địa phương))*|"
+        r"hạng \d+)\s*(?:của |trong |trên )?$"
     )
 )
 _RANKED_NATION = re.compile(
@@ -88,6 +96,9 @@ _COMPARED_KINDS = frozenset(
     {kinds.GROWTH, kinds.ATTAINMENT, kinds.DEVIATION, kinds.RANK, kinds.RATIO, kinds.DIFFERENCE}
 )
 _CARRIED = 0.85
+
+FAR = 6
+"""Words between a time and a figure from which on another time right after the figure is nearer."""
 
 LONGEST_ROW = 12
 """Figures that may stand in a row of "lần lượt"."""
@@ -173,6 +184,7 @@ class _Reader:
         self.unit_of = {span: one.unit for span, one in zip(spans, figures, strict=True) if one.component == 1}
         order = sorted(set(spans))
         self.located = locate(self.page.outline, self.page.words, order, self.page.named)
+        self.starts = [start for start, _ in order]
         self.ends = [end for _, end in order]
         self.terms = TermIndex(self.registry, self.page.words, order)
         first_figures = {figure.sentence_index: figure.start for figure in reversed(self.located)}
@@ -269,8 +281,9 @@ class _Reader:
         for place in reversed(places):
             if place.start >= figure.before.start and self._governs(place):
                 return _placed(place, "words_before", 0.9)
-        if figure.is_elliptical and figure.previous is not None:
-            return _carried(self.areas[figure.previous])
+        source = self._goes_on_from(number)
+        if source is not None and not self.page.is_in_other_bracket(self.located[source].start, figure):
+            return _carried(self.areas[source])
         if self.kinds[number] == kinds.RANK and figure.previous is None:
             for place in self.page.places(figure.end, figure.after.end):
                 if place.kind == "named" and _IS.search(self.page.folded, figure.end, place.start):
@@ -357,6 +370,13 @@ class _Reader:
 
         if after and times and self._is_of_figure_before(times[-1], figure):
             return decided(after[0], "words_after", 0.9)
+        if after and _LEVEL_BEFORE.search(self.page.folded, figure.before.start, figure.start):
+            return decided(after[0], "words_after", 0.8)
+        if after and times and self._is_nearer(after[0], times[-1], number):
+            return decided(after[0], "words_after", 0.85)
+        beside = self._state_in_brackets(figure)
+        if beside:
+            return decided(beside, "words_before", 0.9)
         if times and times[-1].start >= figure.before.start:
             return decided(times[-1], "words_before", 0.95)
         names_plan_year = self.kinds[number] in (kinds.ATTAINMENT, kinds.DEVIATION)
@@ -365,6 +385,7 @@ class _Reader:
         if times and times[-1].start >= figure.clause.start:
             return decided(times[-1], "clause", 0.9)
         clause_start = max(figure.clause.start, figure.start - LOOK_BACK // 8)
+        times = [time for time in times if not self._is_other_season(time, figure)]
         is_now = _NOW.search(self.page.folded, clause_start, figure.start) is not None
         if is_now:
             times = [time for time in times if not self._begins_later(time)]
@@ -379,12 +400,62 @@ class _Reader:
             return decided(before_figures[-1], "sentence", 0.85)
         if after and not _PURPOSE.search(self.page.folded, figure.end, after[0].start):
             return decided(after[0], "words_after", 0.8)
+        programme = self._years_of_programme(figure)
+        if programme:
+            return decided(programme, "programme", 0.7)
+        source = self._sum_of_parts(number)
+        if source is not None:
+            return _carried(self.periods[source])
         if is_now and frame.period and "/" in frame.period and frame.period.replace("/", "").isdigit():
             # what is so now, said under the heading of a span of years: the state of the day, not of the span
             return Decision(str(self.page.document.published_on.year), "now", (), 0.7)
         if frame.period and not (is_now and periods.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
+
+    def _is_other_season(self, time: TimeExpression, figure: Surroundings) -> bool:
+        """Whether a season gave way to another: "vụ xuân 2022-2023 gieo 5 ha; vụ mùa gieo 7 ha"."""
+        is_season = time.kind in ("season", "season_of_year")
+        return is_season and _SEASON.search(self.page.folded, time.end, figure.start) is not None
+
+    def _is_nearer(self, after: TimeExpression, before: TimeExpression, number: int) -> bool:
+        """Whether a time stands right after a figure and the one before it far away: "quý I tạo đà cho mức tăng 10%
+        trong cả năm 2025"."""
+        figure, words = self.located[number], self.page.words
+        is_adjacent = _RIGHT_AFTER.fullmatch(self.page.folded, figure.end, after.start) is not None
+        return is_adjacent and len(words.range(before.end, figure.start)) > FAR
+
+    def _state_in_brackets(self, figure: Surroundings) -> TimeExpression | None:
+        """The day of a state, in brackets of its own among the words of a figure: "giải ngân (đến 30/11) đạt 40%"."""
+        for time in reversed(self.page.times(figure.before.start, figure.start)):
+            bracket = self.page.outline.bracket(time.start)
+            if bracket and bracket.end <= figure.start and time.kind in STATE_KINDS:
+                return time
+        return None
+
+    def _years_of_programme(self, figure: Surroundings) -> TimeExpression | None:
+        """The years in the name of a programme whose amount a figure is: "chương trình giai đoạn 2021-2025: 5 tỷ"."""
+        named = self.page.named_terms(figure.before.start, figure.start)
+        if not named or not _PHASE.match(self.page.folded, named[-1].start):
+            return None
+        return named[-1] if _AMOUNTS_TO.fullmatch(self.page.folded, named[-1].end, figure.start) else None
+
+    def _sum_of_parts(self, number: int) -> int | None:
+        """The first figure of the sentence, or of the one before, whose parts a figure tells ("Trong đó, …")."""
+        figure, first = self.located[number], self._first_of_sentence(number)
+        if first < number:
+            is_part = _PARTS.search(self.page.folded, self.ends[first], figure.start)
+            if is_part and self.periods[first].rule == "programme":
+                return first
+        if number == 0 or not _PARTS.match(self.page.folded, figure.sentence.start):
+            return None
+        at = self._before_in_paragraph(first)
+        if at is None or self.located[at].sentence_index != figure.sentence_index - 1:
+            return None
+        return self._first_of_sentence(at)
+
+    def _first_of_sentence(self, number: int) -> int:
+        return bisect_left(self.starts, self.located[number].first_in_sentence)
 
     def _begins_later(self, time: TimeExpression) -> bool:
         return time.year is not None and time.year > self.page.document.published_on.year
@@ -464,8 +535,12 @@ class _Reader:
         cues = self.page.said_before(self.page.cues(self._sentence_start(figure), figure.start), figure)
         cues = [cue for cue in cues if not self._is_measure(cue)]
         strong = self._without_attributive(cues)
+        if self._frame(figure).scenario == TARGET:
+            # "các xã đã đạt chuẩn" in an earlier clause of a plan
+            strong = [cue for cue in strong if cue.start >= figure.clause.start or not cue.words.startswith("đã")]
         if strong and strong[-1].start >= figure.clause.start:
-            if strong[-1].words == "đã" and self._lies_ahead(period):
+            is_estimate = any(one_spelling("ước") in cue.words.split() for cue in strong)
+            if strong[-1].words == "đã" and not is_estimate and self._lies_ahead(period):
                 return Decision(TARGET, "calendar", period.words, 0.8)
             return self._expected(number, strong) or _said(strong[-1], "clause", 0.9)
         source = self._goes_on_from(number)
@@ -543,6 +618,8 @@ class _Reader:
 
     def _plan_beside(self, figure: Surroundings, kind: str) -> Span | None:
         """The plan's name just before a figure: "(KH là 7 …)", "kế hoạch giao (7 …)", "dự toán 7 …"."""
+        if kind != kinds.LEVEL and _BY_PERCENT.search(self.page.folded, figure.before.start, figure.start):
+            return None
         found = _PLAN_BESIDE.search(self.page.folded, max(figure.clause.start, figure.start - 90), figure.start)
         if not found and figure.bracket and figure.start <= figure.bracket.start + 2 and figure.previous is not None:
             found = _PLAN_BEFORE.search(self.page.folded, self.located[figure.previous].end, figure.start)

@@ -506,6 +506,77 @@ def test_a_long_list_without_a_stop_keeps_its_context_to_the_end() -> None:
     assert {(one.period.value, one.scenario.value) for one in contexts} == {("2023", "actual")}
 
 
+# --- habits of news and of congresses ---
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Dự báo cho 6 tháng cuối năm 2024. Trong 6 tháng đầu năm 2024, tỉnh lo việc năm 2024.\nThu ⟦5%⟧.", "2024-H1"),
+        ("Tỉnh họp bàn việc 6 tháng đầu năm và 6 tháng cuối năm.\nThu đạt ⟦5 tỷ đồng⟧.", "2024"),
+        ("Tỷ lệ xã đạt chuẩn nông thôn mới năm 2023 là ⟦70%⟧.", "2023"),
+        ("Từ ngày 1/1 đến cuối tháng 5/2024, cửa khẩu thu ⟦5 tỷ đồng⟧.", "2024-01/2024-05"),
+        ("Đến hết tháng 5/2024, tỉnh giải ngân ⟦20%⟧.", "2024-05-31"),
+        ("Sau hơn 10 tháng năm 2023, tỉnh thu ⟦5 tỷ đồng⟧.", "2023-01/2023-10"),
+        ("Năm 2023, sản lượng giảm ⟦2%⟧ so vụ mùa năm trước, trong đó ngô đạt ⟦5 ha⟧.", "2023"),
+        ("Năm 2023 có ⟦7 xã⟧, vượt mục tiêu cả giai đoạn 2021-2025 và có ⟦3 xã⟧ kiểu mẫu.", "2023"),
+        ("9 tháng, tỉnh gieo ⟦9 ha⟧. Năng suất lúa cả năm tăng ⟦2%⟧. Ngô gieo ⟦5 ha⟧.", "2024-01/2024-09"),
+        ("9 tháng thu ⟦2 tỷ đồng⟧, vượt 7% chỉ tiêu được giao (⟦9 tỷ đồng⟧).", "2024"),
+        ("KẾT QUẢ NĂM 2023\nTại thời điểm 31/12/2023, có ⟦9 người⟧.\nHộ nghèo là ⟦5%⟧.", "2023"),
+        ("Mục tiêu năm học tới có ⟦90%⟧ trường đạt chuẩn.", "2024/2025"),
+        ("Kết quả quý I tạo đà để tỉnh hướng đến mức tăng ⟦9%⟧ cho cả năm 2024.", "2024"),
+        ("Nửa đầu năm 2024 tăng ⟦9%⟧, cao hơn mức ⟦5%⟧ đạt được trong 6 tháng đầu năm 2023.", "2023-H1"),
+        ("Năm 2024 thu ⟦9 tỷ đồng⟧; giải ngân (tính đến ngày 30/4) đạt ⟦20%⟧.", "2024-04-30"),
+        ("Vốn cho chương trình nước sạch giai đoạn 2021-2025 khoảng ⟦9 tỷ đồng⟧.", "2021/2025"),
+        ("Quý I tăng ⟦5%⟧. Trong đó, nông nghiệp tăng ⟦2%⟧; dịch vụ tăng ⟦7%⟧.", "2024-Q1"),
+        ("Vụ xuân 2022-2023 gieo ⟦9 ha⟧; ngô được ⟦2 ha⟧.", "2022/2023"),
+        ("9 tháng qua, vụ xuân 2022-2023 gieo ⟦9 ha⟧; vụ mùa gieo ⟦7 ha⟧.", "2024-01/2024-09"),
+        ("Vụ mùa 2023, tỉnh gieo ⟦9 ha⟧.", "2023"),
+        ("Trong 5 năm qua, tỉnh huy động ⟦9 tỷ đồng⟧.", "2020/2024"),
+        ("Đến 30/4/2024, nợ thuế tăng ⟦5%⟧. Có ⟦14 dự án⟧ chậm.", "2024-04-30"),
+    ],
+)
+def test_period_in_news_and_at_congresses(text: str, period: str) -> None:
+    assert last(text).period.value == period
+
+
+@pytest.mark.parametrize(
+    ("text", "scenario"),
+    [
+        ("Dự kiến cả năm tăng ⟦7%⟧.", "actual"),
+        ("Phấn đấu tăng ⟦7%⟧, dự kiến cả năm thu ⟦9 tỷ đồng⟧.", "target"),
+        ("Dự kiến năm 2025 tăng ⟦8%⟧.", "target"),
+        ("Đại hội bầu ⟦15 người⟧ vào ban chấp hành, đề ra mục tiêu đến năm 2030.", "actual"),
+        ("Thu ⟦4 tỷ đồng⟧ (số được giao là ⟦9 tỷ đồng⟧).", "target"),
+        ("Nửa đầu năm tăng ⟦9%⟧, vượt kế hoạch mà tỉnh đặt ra là ⟦8%⟧.", "target"),
+        ("Năm 2023 đạt ⟦56%⟧, vượt chỉ tiêu ⟦1%⟧.", "actual"),
+        ("Dự ước đến 31/7/2024, tỉnh đã tạo việc cho ⟦9 người⟧.", "actual"),
+        ("MỤC TIÊU NĂM 2025\nPhấn đấu có ⟦80%⟧ xã đạt; giữ vững các xã đã đạt; thu nhập tăng ⟦5%⟧.", "target"),
+        ("Đến 30/4, nợ thuế đã tăng ⟦5%⟧. Có ⟦14 dự án⟧ chậm.", "actual"),
+    ],
+)
+def test_scenario_in_news_and_at_congresses(text: str, scenario: str) -> None:
+    assert last(text).scenario.value == scenario
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("Đứng thứ ⟦3⟧ là Bắc Giang với vốn lớn.", BAC_GIANG),
+        ("Các tỉnh phía Bắc đã gieo ⟦9 ha⟧.", None),
+        ("Khánh Hòa đứng đầu khu vực Tây Nguyên và thu ⟦9 tỷ đồng⟧.", KHANH_HOA),
+        ("Tốc độ tăng của Khánh Hòa (Bắc Giang: ⟦9%⟧) xếp thứ ⟦4/63⟧.", KHANH_HOA),
+    ],
+)
+def test_area_in_national_news(text: str, area: str | None) -> None:
+    assert last(text, area="VN").area.value == area
+
+
+def test_a_rank_among_the_provinces_of_the_nation_is_the_provinces_own() -> None:
+    text = "GRDP tăng ⟦7%⟧, xếp thứ ⟦23/34⟧ tỉnh, thành phố trên cả nước và xếp thứ ⟦3/6⟧ trong vùng."
+    assert {one.area.value for one in read(text)} == {HA_TINH}
+
+
 # --- the seeds ---
 
 

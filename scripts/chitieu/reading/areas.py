@@ -79,6 +79,17 @@ _TOPIC = re.compile(
     + one_spelling(_AGENCY)
     + one_spelling(r"(?:tỉnh |thành phố |tp\.? ?|thị xã |huyện |thủ đô |vùng |khu vực )?\s*$")
 )
+# "các tỉnh phía Bắc": provinces of a region that is not registered
+_OF_REGION = re.compile(
+    one_spelling(r" (?:thuộc |ở |trong )?(?:phía|miền|vùng|khu vực|ven biển|duyên hải|biên giới)\b")
+)
+# "đứng đầu khu vực Bắc Trung Bộ": whom it is ranked among
+_RANKED_AMONG = re.compile(
+    one_spelling(
+        r"(?:\b(?:đứng|xếp|dẫn|đứng ở) (?:đầu|nhất|thứ \w+|vị trí [^,;]{0,12})|/\d+(?: tỉnh,?(?: thành(?: phố)?)?)?)"
+        r"(?: (?:của|trong|các tỉnh|khu vực|vùng|toàn))*\s*$"
+    )
+)
 _AT_HEAD = re.compile(one_spelling(r"(?:.*[,;:]\s*)?(?:riêng|tại|trong đó|ở|và)?\s*"))
 _MINOR_PLACE = re.compile(one_spelling(r"(?:^|\s)(thành phố|tp\.?|thị xã|tx\.?|huyện|quận|phường|xã|thị trấn)\s*$"))
 _LIST_ITEM = re.compile(
@@ -148,7 +159,9 @@ class Gazetteer:
                 if place:
                     places.append(place)
             elif kind == "group":
-                if self.is_national or (area_id and self._areas[area_id].parent_area_id == self.document.area_id):
+                if self.is_national and _OF_REGION.match(words.folded, match.end):
+                    places.append(Place(match.start, match.end, None, kind, True))
+                elif self.is_national or (area_id and self._areas[area_id].parent_area_id == self.document.area_id):
                     places.append(Place(match.start, match.end, area_id, kind, True))
             else:
                 places.append(Place(match.start, match.end, area_id, kind, kind != "nation"))
@@ -178,7 +191,8 @@ class Gazetteer:
         minor = _MINOR_PLACE.search(before)
         if minor and not self._is_city(match, words):
             return Place(match.start, match.end, None, UNREGISTERED, False)
-        is_topic = bool(_TOPIC.search(before)) and not _NOT_ITS_AREA.search(before)
+        is_rank = area_id is None and _RANKED_AMONG.search(before) is not None
+        is_topic = bool(_TOPIC.search(before)) and not _NOT_ITS_AREA.search(before) and not is_rank
         return Place(match.start, match.end, area_id, "named", is_topic)
 
     @staticmethod

@@ -25,7 +25,7 @@ _ANNOUNCED = re.compile(one_spelling(r"\s*(?:cụ thể|trong đó|theo đó|đ�
 _SUMMED_UP = re.compile(one_spelling(r"\b(?:tính chung|lũy kế|lũi kế|luỹ kế|cộng dồn|tính cả)\b[^,;.]*$"))
 _OPENS = re.compile(one_spelling(r"(?:(?:như vậy|và|dự kiến|dự báo|dự ước|trong|đưa|kết quả),? ?)*"))
 _ASIDE = one_spelling("riêng")
-_STOCK_KINDS = ("cutoff", "month_end", "from_now")
+STATE_KINDS = ("cutoff", "month_end", "from_now")
 _OPENING_PARAGRAPHS = 4
 _OPENING = 1500
 
@@ -33,7 +33,8 @@ _OPENING = 1500
 @dataclass(frozen=True)
 class Frame:
     """A period and a scenario in force, with the words that set them. `is_firm`: set by a heading or a
-    sentence's head; `is_state`: the state of a day ("đến 31/12"), which under a heading does not outlast its paragraph."""
+    sentence's head; `is_state`: the state of a day ("đến 31/12"), which under a heading does not outlast its
+    paragraph."""
 
     period: str | None = None
     period_words: tuple[Span, ...] = ()
@@ -112,6 +113,7 @@ def _heading_frame(page: Page, paragraph: Paragraph) -> Frame:
     """What a heading sets; one of two years sets no period, one of results and of plans no scenario."""
     times = page.times(paragraph.start, paragraph.end) or page.named_terms(paragraph.start, paragraph.end)
     cues = page.cues(paragraph.start, paragraph.end)
+    times = [time for time in times if time.kind != "season"] or times
     values = {time.resolve(page.year_in_force(None)) for time in times}
     is_one_period = len(values) == 1
     is_one_scenario = len({cue.scenario for cue in cues}) == 1
@@ -138,7 +140,8 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         # said after the figures only: of two the last, as in "từ 6% năm 2020 xuống 2% năm 2024"
         times = page.times(sentence.start, sentence.end)
         times = times[-1:] if first_figure is not None else times
-    if first_figure is None and len({time.resolve(0) for time in times}) > 1:
+    terms = page.named_terms(sentence.start, sentence.end) if times else []
+    if first_figure is None and len({time.resolve(0) for time in (*times, *terms)}) > 1:
         if len(page.words.range(sentence.start, times[0].start)) > HEAD_WORDS:
             # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
             return Frame()
@@ -146,7 +149,9 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
     for time in times:
         words_before = page.words.range(_head(page, sentence.start, time.start), time.start)
         is_at_head = time is summed_up or len(words_before) <= HEAD_WORDS
-        if page.outline.bracket(time.start) or (time.kind in _STOCK_KINDS and not is_at_head):
+        if page.outline.bracket(time.start) or (time.kind in STATE_KINDS and not is_at_head):
+            continue
+        if time.kind in ("season", "season_of_year") and frame.period:
             continue
         if time.kind == "whole_year" and frame.period and not _OPENS.fullmatch(page.folded, sentence.start, time.start):
             # "năng suất cả năm đạt 6 tấn" among the results of nine months
@@ -162,7 +167,7 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         is_aside = page.folded.startswith(_ASIDE, sentence.start)
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
         is_firm = (is_at_head and not is_aside) or is_announced
-        return Frame(period, words, scenario, scenario_words, is_firm, time.kind in _STOCK_KINDS)
+        return Frame(period, words, scenario, scenario_words, is_firm, time.kind in STATE_KINDS)
     return Frame(scenario=page.scenario_of(said, frame.period) if said else None, scenario_words=scenario_words)
 
 

@@ -93,7 +93,6 @@ class Page:
             return ACTUAL
         return TARGET if (day - first) * 4 < last - first else None
 
-
     def scenario_of(self, cue: scenarios.Cue, period: str | None) -> str:
         """What a cue says of a period: "dự kiến cả năm đạt 7%" in the course of the year estimates its result, which
         the contract counts as actual; of a year that lies ahead, or has just begun, it is a plan."""

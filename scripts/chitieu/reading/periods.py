@@ -19,6 +19,7 @@ _NUMBER_NAMES = "một, hai, ba, bốn, năm, sáu, bảy, tám, chín, mười,
 _CLOCK = r"(?: \d{1,2}(?: giờ|h|g)(?: ?\d{1,2}(?: phút)?)?,?)?"
 _NUMBER_WORDS = {word: number for number, word in enumerate(phrases(_NUMBER_NAMES), start=1)} | {"tư": 4, "bẩy": 7}
 _COUNT = r"(?:\d{1,2}|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười|hai)"
+_CROP = r"vụ(?: sản xuất)?(?: lúa)?(?:[ -](?:đông|hè|thu|xuân|mùa|chiêm|muối|mía))+"
 _QUARTER = r"(?:iii|ii|iv|i|[1-4]|một|hai|ba|bốn|tư)"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
 _THIS = rf"(?:{_YEAR}|nay|này|qua|trước|ngoái|sau|tới)"
@@ -70,13 +71,19 @@ _PATTERN = re.compile(
                 rf"kể)))",
                 rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của "
                 rf"năm)\b))",
+                # "9 tháng, tỉnh thu …", at the head of a sentence
+                rf"(?P<months_head>(?:^|(?<=\n)|(?<=[.;:]\s))(?P<head_count>{_COUNT}) tháng(?=,))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
                 rf"(?P<month_end>(?:(?:tính đến|tính tới|đến|tới) (?:hết|cuối)|hết) tháng "
                 rf"(?P<end_month>1[0-2]|0?[1-9])\b{_of_year('end_month_year')}?)",
                 rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?![\d.,]\d|\d){_of_year('month_year')}?)",
                 # years
-                rf"(?P<school_year>(?:năm học|niên vụ|vụ(?: [^\W\d_]+){{1,3}}|niên khóa) "
-                rf"(?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
+                rf"(?P<school_year>(?:năm học|niên khóa) (?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
+                rf"(?P<season>(?:niên vụ|{_CROP}) "
+                rf"(?P<season_a>{_YEAR})\s?[-–]\s?(?P<season_b>{_YEAR}))",
+                rf"(?P<season_of_year>{_CROP} (?:năm )?(?P<season_year>{_YEAR})(?![\d/]|\s?[-–]))",
+                r"(?P<years_past>(?:trong|qua|sau) (?P<years_count>[2-9]|1\d) năm(?: qua)?\b"
+                r"(?! (?:tới|nữa|tiếp|20|19|đầu|cuối|học|tù)))",
                 r"(?P<next_school_year>năm học (?:tới|mới)\b)",
                 rf"(?P<year>(?:năm|cuối năm|đầu năm)\s+(?P<year_number>{_YEAR})(?![\d/]))",
                 rf"(?P<bare_year>(?<![\d.,/\-])(?P<bare_number>{_YEAR})(?![\d/%]|[.,]\d|\s?-\s?\d|-[^\W\d]))",
@@ -298,11 +305,12 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
         month = int(groups["end_month"])
         year = _year_word(groups["end_month_year"] or groups["end_month_year_word"], published_on)
         value = f"{{year}}-{month:02d}-{calendar.monthrange(year or published_on.year, month)[1]:02d}"
-    elif kind in ("years", "from_year_to", "school_year"):
+    elif kind in ("years", "from_year_to", "school_year", "season"):
         first, last = {
             "years": ("first_year", "last_year"),
             "from_year_to": ("start_year", "end_year"),
             "school_year": ("school_a", "school_b"),
+            "season": ("season_a", "season_b"),
         }[kind]
         year = int(groups[last])
         if not 0 < year - int(groups[first]) <= 60:
@@ -323,13 +331,14 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
     elif kind == "half":
         year = _year_word(groups["half_year"], published_on)
         value = "{year}-H" + ("1" if groups["half_side"] == "đầu" else "2")
-    elif kind in ("months", "months_open", "months_slash", "months_bare", "months_said"):
+    elif kind in ("months", "months_open", "months_slash", "months_bare", "months_said", "months_head"):
         name, year_name = {
             "months": ("month_count", "months_year"),
             "months_open": ("open_count", ""),
             "months_slash": ("slash_count", "slash_year"),
             "months_bare": ("bare_count", ""),
             "months_said": ("said_count", ""),
+            "months_head": ("head_count", ""),
         }[kind]
         count = _number(groups[name])
         if not 2 <= count <= 12:
@@ -346,6 +355,11 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
         value = f"{{year}}-{int(groups['month_number']):02d}"
     elif kind in ("year", "bare_year"):
         year = int(groups["year_number"] or groups["bare_number"])
+    elif kind == "season_of_year":
+        year = int(groups["season_year"])
+    elif kind == "years_past":
+        year = published_on.year - (1 if published_on.month <= 2 else 0)
+        value = f"{year - int(groups['years_count']) + 1}/{{year}}"
     elif kind == "next_school_year":
         year, value = published_on.year + 1, "{previous}/{year}"
     elif kind == "this_year":
