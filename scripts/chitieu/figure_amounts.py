@@ -64,13 +64,15 @@ def _factor(tokens: list[Token], first: int, scales: tuple[int, ...]) -> Decimal
 
 
 def is_compound(tokens: list[Token], first: int, endpoint: Endpoint) -> bool:
-    """ "1 tỷ 200 triệu" is one amount: whole numbers, and the second smaller than one of the first's scale."""
+    """ "1 tỷ 200 triệu", "2 nghìn 150" are one amount: the second is smaller than one of the first's scale."""
     if endpoint.further is None:
         return True
     place, scales = endpoint.further
     whole, rest = tokens[first + endpoint.number].text, tokens[first + place].text
     if not (whole.isdecimal() and rest.isdecimal() and len(rest) <= 3):
         return False
+    if not scales:
+        return len(rest) == 3 and _factor(tokens, first, endpoint.scales) == SCALES["thousand"]
     return Decimal(rest) * _factor(tokens, first, scales) < _factor(tokens, first, endpoint.scales)
 
 

@@ -1,8 +1,9 @@
 """What the figures of a list share: a unit named once at its end, and a fall said once at its beginning."""
 
 from dataclasses import replace
+from decimal import Decimal
 
-from chitieu.figure_amounts import RATES
+from chitieu.figure_amounts import RATES, SCALES
 from chitieu.figure_records import Alternative, Figure, NotAFigure
 
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
@@ -48,14 +49,29 @@ def share_units(found: list[Figure | NotAFigure], text: str) -> list[Figure | No
                 shared[k] = replace(figure, unit=following.unit, rule="unit of its list")
         elif joint in _LIST_JOINTS and figure.kind not in ("pair", "rank", "fraction"):
             if figure.unit is None and figure.noun is None and following.kind not in ("pair", "rank", "ratio"):
+                scale = _scale(following.unit) if figure.text[-1].isalpha() else Decimal(1)
                 shared[k] = replace(
-                    figure, unit=following.unit, noun=following.noun, alternatives=(), rule="unit of its list"
+                    figure,
+                    low=None if figure.low is None else figure.low / scale,
+                    high=None if figure.high is None else figure.high / scale,
+                    unit=following.unit,
+                    noun=following.noun,
+                    alternatives=(),
+                    rule="unit of its list",
                 )
             elif figure.noun is not None and following.unit.startswith("per_") and joint == "và":
                 shared[k] = replace(figure, unit=following.unit, rule="denominator of its list")
     for k in range(1, len(shared)):
         shared[k] = _fall_continued(shared[k - 1], shared[k], text)
     return shared
+
+
+def _scale(unit: str) -> Decimal:
+    """What the scales at the beginning of a unit id multiply to, since "5,2 triệu" before it was read in full."""
+    factor = Decimal(1)
+    while name := next((name for name in sorted(SCALES, key=len, reverse=True) if unit.startswith(f"{name}_")), None):
+        factor, unit = factor * SCALES[name], unit.removeprefix(f"{name}_")
+    return factor
 
 
 def _is_one_list(between: str) -> bool:

@@ -95,14 +95,10 @@ class Reader:
         if is_negative:
             low, high, comparator = _turned(low, high, comparator)
         unit = "rank" if kind == "rank" and self.unit is None else self.unit
-        figure = self._row(1, low, high, unit, comparator, kind, rule)
-        figure = replace(
-            figure,
-            noun=self.ends[-1].noun,
-            decimals=max(end.readings[0].decimals for end in self.ends),
-            is_approximate=is_approximate,
-        )
-        return replace(figure, alternatives=tuple(self._alternatives(figure, is_negative)))
+        decimals = max(end.readings[0].decimals for end in self.ends)
+        figure = self._row(1, low, high, unit, comparator, kind, rule, decimals, is_approximate)
+        others = tuple(self._alternatives(figure, is_negative))
+        return replace(figure, alternatives=others) if others else figure
 
     def slashed(self) -> list[Figure | NotAFigure]:
         """ "26/28 chỉ tiêu": two rows; "2/3 số xã": a fraction; "thứ 9/114": a rank and the number ranked."""
@@ -164,6 +160,8 @@ class Reader:
         comparator: str,
         kind: str,
         rule: str,
+        decimals: int = 0,
+        is_approximate: bool = False,
     ) -> Figure:
         start, end = self.tokens[self.start].start, self.tokens[self.last].end
         return Figure(
@@ -175,9 +173,9 @@ class Reader:
             low=low,
             high=high,
             unit=unit,
-            noun=self.ends[0].noun,
-            decimals=0,
-            is_approximate=False,
+            noun=self.ends[-1].noun,
+            decimals=decimals,
+            is_approximate=is_approximate,
             is_estimate=self._is_estimate(),
             kind=kind,
             alternatives=(),

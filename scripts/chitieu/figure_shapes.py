@@ -45,7 +45,7 @@ class Endpoint:
         if self.unit is not None:
             return self.unit
         if self.further is not None:
-            return self.further[1][-1]
+            return self.further[1][-1] if self.further[1] else self.further[0]
         return self.scales[-1] if self.scales else self.number
 
 
@@ -95,7 +95,7 @@ class _ToShape(Transformer):
         return ("unit", int(parts[0]), True, ())
 
     def further(self, parts: list) -> tuple:
-        return ("further", (int(parts[0]), parts[1][1]))
+        return ("further", (int(parts[0]), parts[1][1] if len(parts) > 1 else ()))
 
     def endpoint(self, parts: list) -> Endpoint:
         named = {part[0]: part[1:] for part in parts}

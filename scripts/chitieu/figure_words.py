@@ -71,6 +71,11 @@ class Token:
         return self.kind in NUMBERS
 
 
+WORD_NUMBERS = {
+    word: value
+    for value, word in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=1)
+    if word != "năm"  # nearly always a year
+}
 NUMBERS = frozenset({"NUM", "YEAR", "SLASHED", "DATE", "MONTH_YEAR", "CODED", "ODD"})
 _NOTHING: frozenset[str] = frozenset()
 
@@ -193,6 +198,8 @@ def _shape(printed: str) -> str:
         day = printed.split(".")
         if len(day) == 3 and len(day[2]) == 4 and _is_day(*day[:2]):
             return "DATE"
+        if len(day) == 2 and len(day[1]) == 4 and day[1][:2] in ("19", "20") and _between(day[0], 1, 12):
+            return "MONTH_YEAR"
         return "NUM"
     if len(parts) == 2 and all(parts):
         if len(parts[1]) == 4 and parts[1].isdecimal() and parts[1][:2] in ("19", "20") and _between(parts[0], 1, 12):
@@ -240,7 +247,7 @@ def _may_be_unit(before: Token | None) -> bool:
         return False
     if before.is_number or (before.unit is not None and before.unit.role == "scale"):
         return True
-    return before.key in ("/", "mỗi", "một", "không còn")
+    return before.key in ("/", "mỗi", "không còn") or before.key in WORD_NUMBERS
 
 
 def _longest(tree: Tree, pieces: list[Token], position: int) -> tuple[int, str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from chitieu.figure_amounts import Amount, amount_of, is_compound
+from chitieu.figure_amounts import RATES, Amount, amount_of, is_compound
 from chitieu.figure_lists import share_units
 from chitieu.figure_meaning import MINUS, Reader
 from chitieu.figure_records import Alternative, Figure, NotAFigure, Span
@@ -26,10 +26,13 @@ from chitieu.not_figures import REASONS, Judgement, judge
 __all__ = ["REASONS", "Alternative", "Figure", "NotAFigure", "read_numerals"]
 
 _TERMINALS_BY_KIND = ("GE", "LE", "LT", "GT", "APPROX", "FROM", "TO", "UP", "DOWN", "LIGHT")
+_CONNECTORS = frozenset({*_TERMINALS_BY_KIND, "AND", "RISE", "FALL", "LEVEL"})
 _NUMBERS = frozenset({"NUM", "YEAR", "SLASHED"})
 _DASHES = frozenset("-–—~÷")
 _BLOCK = 20_000
 """Characters read at a time, up to the next line break."""
+_MOST_WITHOUT_WORDS = 400
+"""Numbers in a row with no word but units and connectors between them: more are the cells of a table or noise."""
 
 
 def read_numerals(text: str, lexicon: Lexicon | None = None) -> list[Figure | NotAFigure]:
@@ -59,10 +62,19 @@ def _blocks(text: str) -> Iterator[Span]:
 def _read_block(text: str, tokens: list[Token]) -> list[Figure | NotAFigure]:
     found: list[Figure | NotAFigure] = []
     previous: Judgement | None = None
-    place = taken = 0
+    place = taken = run_end = 0
     while place < len(tokens):
         token = tokens[place]
         if token.is_number:
+            if place >= run_end:
+                numbers, run_end = _run_without_words(tokens, place)
+                if len(numbers) > _MOST_WITHOUT_WORDS:
+                    found.extend(
+                        NotAFigure(one.start, one.end, one.text, "unreadable", (), "numbers without a word")
+                        for one in numbers
+                    )
+                    place = taken = run_end
+                    continue
             previous = judge(tokens, place, previous)
             if previous:
                 first = previous.first if previous.first >= taken else place
@@ -80,6 +92,16 @@ def _read_block(text: str, tokens: list[Token]) -> list[Figure | NotAFigure]:
                 found.append(figure)
         place += 1
     return found
+
+
+def _run_without_words(tokens: list[Token], place: int) -> tuple[list[Token], int]:
+    """The numbers from a place on with no word but units and connectors between them, and the place after them."""
+    end = place
+    while end < len(tokens) and (
+        tokens[end].kind != "word" or tokens[end].unit is not None or not tokens[end].kinds.isdisjoint(_CONNECTORS)
+    ):
+        end += 1
+    return [token for token in tokens[place:end] if token.is_number], end
 
 
 def _not_a_figure(text: str, tokens: list[Token], judgement: Judgement, start: int) -> NotAFigure:
@@ -111,7 +133,8 @@ def _figures_at(text: str, tokens: list[Token], place: int) -> tuple[list[Figure
     token = tokens[place]
     if shape is None or first + shape.endpoints[0].number != place:
         return [NotAFigure(token.start, token.end, token.text, "unreadable", (), "no number by any rule")], place + 1
-    shape = replace(shape, endpoints=tuple(_without_pairs(tokens, first, endpoint) for endpoint in shape.endpoints))
+    if any(endpoint.pers for endpoint in shape.endpoints):
+        shape = replace(shape, endpoints=tuple(_without_pairs(tokens, first, one) for one in shape.endpoints))
     ends = [amount_of(text, tokens, first, endpoint) for endpoint in shape.endpoints]
     if any(not end.readings for end in ends[:1]) and token.kind != "SLASHED":
         return [NotAFigure(token.start, token.end, token.text, "unreadable", (), "no number by any rule")], place + 1
@@ -128,9 +151,11 @@ def _figures_at(text: str, tokens: list[Token], place: int) -> tuple[list[Figure
 
 
 def _without_pairs(tokens: list[Token], first: int, endpoint: Endpoint) -> Endpoint:
-    """ "5 vụ/7 đối tượng" are two figures: only one, or a power of ten, is what a rate is given for."""
+    """ "5 vụ/7 đối tượng" are two figures: a rate is given for one or a power of ten, never for a "100%"."""
     for position, per in enumerate(endpoint.pers):
-        if per.number is not None and not _is_round(tokens[first + per.number].text):
+        denominator = tokens[first + per.unit].unit
+        is_share = denominator is not None and denominator.unit_id in RATES
+        if per.number is not None and (is_share or not _is_round(tokens[first + per.number].text)):
             return replace(endpoint, pers=endpoint.pers[:position])
     return endpoint
 

@@ -139,8 +139,18 @@ def parenthesised_mark(tokens: list[Token], place: int) -> Judgement | None:
     if before.text == "(" and after.text == ")":
         if before.glued and place > 1 and tokens[place - 2].kind != "line":
             return Judgement("footnote_mark", place, place, (place - 1, place + 1), "parenthesis glued to a word")
+        if _is_count_of_a_name(tokens, place):
+            return None
         return Judgement("list_number", place, place, (place - 1, place + 1), "number in parentheses")
     return None
+
+
+def _is_count_of_a_name(tokens: list[Token], place: int) -> bool:
+    """ "Cà Mau (84), Bến Tre (53)": a number behind a name where the list goes on, while "(1) Về kinh tế" orders."""
+    named, following = _at(tokens, place - 2), _at(tokens, place + 2)
+    if named is None or named.kind != "word" or not named.text[:1].isupper() or named.unit is not None:
+        return False
+    return following is None or following.kind == "line" or following.text in (",", ";", ".", ")", "…", "và")
 
 
 def list_number(tokens: list[Token], place: int) -> Judgement | None:
@@ -184,6 +194,12 @@ def calendar(tokens: list[Token], place: int) -> Judgement | None:
         return Judgement(
             reason, place, place, (place - 1, place) if _has(before, "QUARTER", "MONTH") else (place,), "month and year"
         )
+    year = _at(tokens, place + 2)
+    joined = _key(after) in ("-", ".") and after is not None and after.glued and year is not None and year.glued
+    is_month = _is_plain(token) and token.kind == "NUM" and 1 <= _whole(token) <= 12
+    if is_month and joined and year is not None and year.kind == "YEAR" and not _is_unit(_at(tokens, place + 3)):
+        reason = "period" if _has(before, "QUARTER") else "date"
+        return Judgement(reason, place, place + 2, (place, place + 2), "month and year")
     if token.kind == "YEAR" and _key(after) == "-" and after and after.glued:
         month = _at(tokens, place + 2)
         if month and month.glued and month.text.isdecimal() and len(month.text) == 2 and 1 <= int(month.text) <= 12:
@@ -221,6 +237,15 @@ def day(tokens: list[Token], place: int) -> Judgement | None:
         ):
             return Judgement("date", place, place, (place,), "more than one whole, a day and month")
         return None
+    if token.kind == "NUM" and is_day_and_month(token.text.replace(".", "/")) and not _is_unit(after):
+        if told or (_key(before) in _DASHES and place > 1 and _was_day(tokens, place - 2)):
+            return Judgement("date", place, place, (place - 1,), "day named before it")
+        if (
+            _key(before) == "("
+            and _key(after) == ")"
+            and any("ngày" in one.key for one in tokens[max(0, place - 9) : place])
+        ):
+            return Judgement("date", place, place, (place - 1, place + 1), "day and month in parentheses")
     if told and _is_plain(token) and 1 <= _whole(token) <= 31 and not _is_unit(after):
         last = place
         if _has(after, "MONTH") and _is_plain(_at(tokens, place + 2)):
@@ -251,7 +276,9 @@ def dashed_day(tokens: list[Token], place: int) -> Judgement | None:
     after, following = _at(tokens, place + 1), _at(tokens, place + 2)
     if _key(after) not in _DASHES | {"và", ","} or following is None or not following.is_number:
         return None
-    is_date = following.kind == "DATE" or (following.kind == "SLASHED" and is_day_and_month(following.text))
+    is_date = following.kind == "DATE" or (
+        following.kind in ("SLASHED", "NUM") and is_day_and_month(following.text.replace(".", "/"))
+    )
     if is_date and not _is_unit(_at(tokens, place + 3)) and _names_days(tokens, place):
         return Judgement("date", place, place, (place + 2,), "joined to a date")
     if _names_days(tokens, place) and _dashed_date(tokens, place + 2):
@@ -278,6 +305,8 @@ def _dashed_date(tokens: list[Token], place: int) -> int | None:
 
 def _was_day(tokens: list[Token], place: int) -> bool:
     token = tokens[place]
+    if _is_plain(token) and 1 <= _whole(token) <= 31 and _names_days(tokens, place):
+        return True
     return token.kind == "DATE" or (
         token.kind == "SLASHED"
         and is_day_and_month(token.text)
@@ -396,6 +425,9 @@ def clock(tokens: list[Token], place: int) -> Judgement | None:
     token, before, after = tokens[place], _at(tokens, place - 1), _at(tokens, place + 1)
     if token.text in ("24/7", "24/24", "24/24h"):
         return Judgement("clock_time", place, place, (place,), "round the clock")
+    zone = place - 2 if _key(before) in _DASHES | {"+"} else place - 1
+    if _key(_at(tokens, zone)) in ("gmt", "utc"):
+        return Judgement("clock_time", zone + 1, place, (zone,), "time zone")
     if (
         _has(before, "HOUR")
         and before
@@ -417,13 +449,37 @@ def clock(tokens: list[Token], place: int) -> Judgement | None:
 def _is_measured(tokens: list[Token], place: int) -> bool:
     """A time that is an amount: shortened, average, of prison; "bình quân 1 ngày", "bình quân 10 tháng" are what an
     average is for."""
-    if tokens[place].text in ("1", "01"):
-        return False
-    if _key(_at(tokens, place - 1)) == "bình quân" and _key(_at(tokens, place + 1)) == "tháng":
-        return False
-    if any(_has(token, "DURATION_MEASURED") for token in tokens[max(0, place - 4) : place]):
+    if _is_of_prison(tokens, place):
         return True
-    return _has(_at(tokens, place + 2), "JAIL")
+    if tokens[place].text in ("1", "01") or _is_of_the_calendar(tokens, place):
+        return False
+    for k in range(place - 1, max(-1, place - 5), -1):
+        if tokens[k].is_number or tokens[k].key in ("trong", "sau", "qua", "mỗi"):
+            return False
+        if _has(tokens[k], "DURATION_MEASURED"):
+            return True
+    return False
+
+
+def _is_of_prison(tokens: list[Token], place: int) -> bool:
+    """ "12 năm tù", "7 năm 6 tháng tù", "từ 6 tháng đến 20 năm tù": the word may follow a second time."""
+    for k in (place + 2, place + 4, place + 5):
+        if _has(_at(tokens, k), "JAIL"):
+            between = tokens[place + 2 : k - 2]
+            return all(_key(token) in ("đến", "tới", "và") or token.text in _DASHES for token in between)
+    return False
+
+
+def _is_of_the_calendar(tokens: list[Token], place: int) -> bool:
+    """ "bình quân 6 tháng đầu năm", "bình quân 5 năm 2021-2025", "tăng 3 tháng liên tiếp": a span of the calendar."""
+    unit, following = _at(tokens, place + 1), _at(tokens, place + 2)
+    if _key(unit) not in ("tháng", "năm", "quý", "tuần", "mùa", "vụ"):
+        return False
+    if _key(_at(tokens, place - 1)) in ("bình quân", "trung bình"):
+        return True
+    return following is not None and (
+        following.kind in ("YEAR", "MONTH_YEAR") or _has(following, "OF_CALENDAR", "YEAR")
+    )
 
 
 def duration(tokens: list[Token], place: int) -> Judgement | None:
@@ -504,7 +560,8 @@ def named_set(tokens: list[Token], place: int) -> Judgement | None:
         return Judgement("named_set", place, place, (place + 1,), "a set named after it")
     if _starts_line(tokens, place) and _has(after, "MOTTO"):
         return Judgement("named_set", place, place, (place + 1,), "a motto as heading")
-    if _has(after, "MOTTO") and place > 0 and _has(tokens[place - 1], "MOTTO_OF"):
+    goes_on = place > 1 and tokens[place - 2].is_number and _has(before, "MOTTO")
+    if _has(after, "MOTTO") and (goes_on or (place > 0 and _has(tokens[place - 1], "MOTTO_OF"))):
         return Judgement("named_set", place, place, (place - 1, place + 1), "motto")
     if (
         token.text in ("63", "34")
@@ -529,7 +586,7 @@ def denominator(tokens: list[Token], place: int) -> Judgement | None:
     while _at(tokens, k) is not None and tokens[k].unit is not None and tokens[k].unit.role == "scale":
         k += 1
     unit = _at(tokens, k)
-    if unit is None or unit.unit is None:
+    if unit is None or unit.unit is None or unit.unit.unit_id == "percent":
         return None
     is_one = digits == "1" and k == place + 1
     people = unit.unit.plural in ("people", "live_births", "students", "girls")
@@ -690,7 +747,7 @@ def _proper_name(tokens: list[Token], place: int) -> Judgement | None:
     """ "cầu Rạch Miễu 2": a small number right after a name that a bridge, plant, school or project bears."""
     token, before = tokens[place], tokens[place - 1]
     if not (_is_plain(token) and _whole(token) <= 20 and before.kind == "word" and before.text[:1].isupper()):
-        return None
+        return _variety(tokens, place)
     for k in range(place - 2, max(-1, place - 8), -1):
         if tokens[k].kind in ("line", "mark") or tokens[k].is_number:
             return None
@@ -698,6 +755,17 @@ def _proper_name(tokens: list[Token], place: int) -> Judgement | None:
             if kind in tokens[k].kinds:
                 reason = "institution_name" if kind == "INSTITUTION" else "technical_name"
                 return Judgement(reason, place, place, (k, place - 1), "name that ends in a number")
+    return None
+
+
+def _variety(tokens: list[Token], place: int) -> Judgement | None:
+    """ "giống lúa Khang dân 18": the number ends the name that a variety bears."""
+    token, named = tokens[place], _at(tokens, place - 2)
+    if not _is_plain(token) or named is None or not named.text[:1].isupper() or tokens[place - 1].kind != "word":
+        return None
+    sentence = _clause_before(tokens, place, 25)
+    if any(one.key in ("giống", "giống lúa", "giống lai", "giống cây") for one in sentence):
+        return Judgement("technical_name", place, place, (place - 2, place - 1), "name of a variety")
     return None
 
 
@@ -813,11 +881,21 @@ def programme(tokens: list[Token], place: int) -> Judgement | None:
 
 
 def voltage(tokens: list[Token], place: int) -> Judgement | None:
-    """ "đường dây 500 kV", "trạm biến áp 110kV": the class of a line, no amount."""
-    after = _at(tokens, place + 1)
-    is_voltage = after is not None and after.unit is not None and after.unit.unit_id == "kilovolt"
-    if is_voltage and _has(_at(tokens, place - 1), "TECHNICAL"):
-        return Judgement("technical_name", place, place, (place - 1, place + 1), "class of a line")
+    """ "đường dây 500 kV", "máy biến áp 220, 110 kV": the class of a line, no amount."""
+    unit = place + 1
+    while _key(_at(tokens, unit)) in (",", "/", "và", "-") and tokens[place + 1].unit is None and unit < place + 5:
+        unit += 2
+    after = _at(tokens, unit)
+    if after is not None and after.unit is not None and after.unit.unit_id == "kilovolt":
+        return Judgement("technical_name", place, place, (unit,), "class of a line")
+    return None
+
+
+def days_named(tokens: list[Token], place: int) -> Judgement | None:
+    """ "trong 2 ngày 12, 13/10": the days are named behind their number."""
+    following = _at(tokens, place + 2)
+    if _is_plain(tokens[place]) and _key(_at(tokens, place + 1)) == "ngày" and following and following.is_number:
+        return Judgement("period", place, place, (place + 1,), "days named after it")
     return None
 
 
@@ -860,5 +938,6 @@ RULES: tuple[Rule, ...] = (
     voltage,
     named_set,
     name,
+    days_named,
 )
 """In the order they are asked: print before words, the closest words before the farther."""
