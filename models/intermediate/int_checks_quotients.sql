@@ -16,14 +16,23 @@ identities as (
 
 ),
 
-shares as (
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+-- What divides what. A share names both; an attainment and a growth divide their base indicator by itself: by its plan, or by its year before.
+formulas as (
 
     select
         results.identity_kind,
         results.identity_id,
         results.indicator_id,
         numerators.indicator_id as numerator_id,
-        denominators.indicator_id as denominator_id
+        denominators.indicator_id as denominator_id,
+        cast(null as string) as denominator_scenario,
+        0 as years_back
     from identities as results
     inner join identities as numerators
         on
@@ -34,101 +43,57 @@ shares as (
             results.identity_id = denominators.identity_id
             and denominators.role = 'denominator'
     where results.role = 'result'
-
-),
-
-share_terms as (
-
-    select
-        shares.identity_kind,
-        shares.identity_id,
-        results.area_id,
-        results.year,
-        results.scenario,
-        results.indicator_id,
-        results.observation_id as result_observation_id,
-        results.value_low_std as result_low,
-        results.value_high_std as result_high,
-        results.value_std as result_value,
-        results.rounding_std as result_rounding,
-        numerators.observation_id as numerator_observation_id,
-        numerators.value_low_std - numerators.rounding_std as numerator_low,
-        numerators.value_high_std + numerators.rounding_std as numerator_high,
-        denominators.observation_id as denominator_observation_id,
-        denominators.value_low_std - denominators.rounding_std as denominator_low,
-        denominators.value_high_std + denominators.rounding_std as denominator_high
-    from shares
-    inner join headlines as results on shares.indicator_id = results.indicator_id
-    inner join headlines as numerators
-        on
-            shares.numerator_id = numerators.indicator_id
-            and results.area_id = numerators.area_id
-            and results.year = numerators.year
-            and results.scenario = numerators.scenario
-    inner join headlines as denominators
-        on
-            shares.denominator_id = denominators.indicator_id
-            and results.area_id = denominators.area_id
-            and results.year = denominators.year
-            and results.scenario = denominators.scenario
-
-),
-
--- The printed plan, or the level of the year before: both divide the level of the same base indicator.
-base_terms as (
-
+    union all
     select
         identities.identity_kind,
         identities.identity_id,
-        results.area_id,
-        results.year,
-        results.scenario,
-        results.indicator_id,
-        results.observation_id as result_observation_id,
-        results.value_low_std as result_low,
-        results.value_high_std as result_high,
-        results.value_std as result_value,
-        results.rounding_std as result_rounding,
-        numerators.observation_id as numerator_observation_id,
-        numerators.value_low_std - numerators.rounding_std as numerator_low,
-        numerators.value_high_std + numerators.rounding_std as numerator_high,
-        denominators.observation_id as denominator_observation_id,
-        denominators.value_low_std - denominators.rounding_std as denominator_low,
-        denominators.value_high_std + denominators.rounding_std as denominator_high
+        identities.indicator_id,
+        indicators.base_indicator_id as numerator_id,
+        indicators.base_indicator_id as denominator_id,
+        case when identities.identity_kind = 'attainment_of_target' then 'target' else 'actual' end as denominator_scenario,
+        case when identities.identity_kind = 'growth_of_levels' then 1 else 0 end as years_back
     from identities
-    inner join headlines as results on identities.indicator_id = results.indicator_id
-    inner join headlines as numerators
-        on
-            results.base_indicator_id = numerators.indicator_id
-            and results.area_id = numerators.area_id
-            and results.year = numerators.year
-            and results.scenario = numerators.scenario
-    inner join headlines as denominators
-        on
-            results.base_indicator_id = denominators.indicator_id
-            and results.area_id = denominators.area_id
-            and (
-                (
-                    identities.identity_kind = 'attainment_of_target'
-                    and results.scenario = 'actual'
-                    and denominators.scenario = 'target'
-                    and results.year = denominators.year
-                )
-                or (
-                    identities.identity_kind = 'growth_of_levels'
-                    and denominators.scenario = 'actual'
-                    and results.year = denominators.year + 1
-                )
-            )
-    where identities.role = 'result'
+    inner join indicators on identities.indicator_id = indicators.indicator_id
+    where identities.identity_kind in ('attainment_of_target', 'growth_of_levels')
 
 ),
 
 terms as (
 
-    select * from share_terms
-    union all
-    select * from base_terms
+    select
+        formulas.identity_kind,
+        formulas.identity_id,
+        results.area_id,
+        results.year,
+        results.scenario,
+        results.indicator_id,
+        results.observation_id as result_observation_id,
+        results.value_low_std as result_low,
+        results.value_high_std as result_high,
+        results.value_std as result_value,
+        results.rounding_std as result_rounding,
+        numerators.observation_id as numerator_observation_id,
+        denominators.observation_id as denominator_observation_id,
+        numerators.value_low_std - numerators.rounding_std as numerator_low,
+        numerators.value_high_std + numerators.rounding_std as numerator_high,
+        denominators.value_low_std - denominators.rounding_std as denominator_low,
+        denominators.value_high_std + denominators.rounding_std as denominator_high
+    from formulas
+    inner join headlines as results on formulas.indicator_id = results.indicator_id
+    inner join headlines as numerators
+        on
+            formulas.numerator_id = numerators.indicator_id
+            and results.area_id = numerators.area_id
+            and results.year = numerators.year
+            and results.scenario = numerators.scenario
+    inner join headlines as denominators
+        on
+            formulas.denominator_id = denominators.indicator_id
+            and results.area_id = denominators.area_id
+            and results.year = denominators.year + formulas.years_back
+            and coalesce(formulas.denominator_scenario, results.scenario) = denominators.scenario
+    -- A goal of attaining the plan is a goal, not the quotient of two prints.
+    where formulas.identity_kind != 'attainment_of_target' or results.scenario = 'actual'
 
 ),
 
