@@ -32,7 +32,7 @@ _NOT_A_RESULT = r"(?:(?!\b(?:đạt|thực hiện|giải ngân|hoàn thành|bằ
 _PLAN_BESIDE = re.compile(
     one_spelling(
         # "bằng 95% kế hoạch tỉnh giao (700 tỷ đồng)"
-        rf"(?:\b(?:{_PLAN}|nghị quyết)\b(?: [^\W\d_]+){{0,7}}? ?(?:năm (?:19|20)\d\d ?)?\("
+        rf"(?:\b(?:{_PLAN}|nghị quyết|kịch bản)\b(?: [^\W\d_]+){{0,7}}? ?(?:năm (?:19|20)\d\d ?)?\("
         # "(số được giao là 700 tỷ đồng)"
         r"|\((?:số |mức )?(?:được )?giao(?: là)?:? ?"
         # "(KH là 9,5)"
@@ -72,6 +72,9 @@ _IS = re.compile(one_spelling(r"\b(?:là|thuộc về)(?: (?:tỉnh|thành phố
 _RIGHT_AFTER = re.compile(one_spelling(r" (?:cho |trong |vào |của )?(?:cả )?"))
 _AMOUNTS_TO = re.compile(one_spelling(r"[ :]*(?:(?:là|đạt|khoảng|trên|hơn|gần|dự kiến|ước|được) ?)*"))
 _SEASON = re.compile(one_spelling(r"\bvụ (?:lúa )?(?:đông|hè|thu|xuân|mùa|chiêm)\b"))
+_PROVINCE = re.compile(one_spelling(r"(?:toàn|trong|của|trên địa bàn) (?:tỉnh|thành phố)"))
+# the course planned for each part of a year
+_COURSE = re.compile(one_spelling(r"\bkịch bản\b"))
 _PHASE = re.compile(one_spelling(r"(?:giai đoạn|thời kì)\b"))
 _PARTS = re.compile(one_spelling(r"(?:trong đó|cụ thể|bao gồm|gồm)\b"))
 _BY_PERCENT = re.compile(one_spelling(rf"\bvượt (?:mức )?{_PLAN}(?: [^\W\d_]+){{0,3}} $"))
@@ -280,7 +283,7 @@ class _Reader:
             return _placed(shared, "respectively", 0.9)
         for place in reversed(places):
             if place.start >= figure.before.start and self._governs(place):
-                return _placed(place, "words_before", 0.9)
+                return _placed(self._province_meant(place), "words_before", 0.9)
         source = self._goes_on_from(number)
         if source is not None and not self.page.is_in_other_bracket(self.located[source].start, figure):
             return _carried(self.areas[source])
@@ -290,7 +293,7 @@ class _Reader:
                     return _placed(place, "words_after", 0.8)
         for place in reversed(places):
             if self._governs(place):
-                return _placed(place, "sentence", 0.8)
+                return _placed(self._province_meant(place), "sentence", 0.8)
         return own if counts_places else self._carried_area(number) or own
 
     def _respective(self, number: int, places: Sequence[Place]) -> Place | None:
@@ -320,6 +323,14 @@ class _Reader:
             before = self.page.folded[max(0, place.start - 40) : place.start]
             return not excluded.search(before) and self.page.gazetteer.is_nation_topic(self.page.folded, place)
         return place.is_topic or place.kind not in (UNREGISTERED, "named")
+
+    def _province_meant(self, place: Place) -> Place:
+        """The province that "toàn tỉnh" or "của tỉnh" stands for in a national text: the last that was named."""
+        if not self.page.gazetteer.is_national or not _PROVINCE.fullmatch(self.page.folded, place.start, place.end):
+            return place
+        named = self.page.places(max(0, place.start - LOOK_BACK // 4), place.start)
+        provinces = [one for one in named if one.kind == "named" and one.area_id]
+        return provinces[-1] if provinces else place
 
     def _carried_area(self, number: int) -> Decision | None:
         """The place at the head of the paragraph, or of the innermost heading that names one."""
@@ -351,7 +362,8 @@ class _Reader:
         in_sentence = self.page.places(self._sentence_start(before), before.sentence.end)
         if len({place.area_id for place in in_sentence if place.kind == "named"}) > 1:
             return False
-        if any(place.kind != OWN for place in self.page.places(before.end, figure.start)):
+        own_sentence = max(before.end, self._sentence_start(figure))
+        if any(place.kind != OWN for place in self.page.places(own_sentence, figure.start)):
             return False
         opening = self.page.folded[self._sentence_start(figure) : figure.start]
         return earlier.rule == "carried_place" or bool(_SAME_PLACE.search(opening))
@@ -513,7 +525,9 @@ class _Reader:
             year = self.document_years[TARGET if scenario.value in (TARGET, STRETCH) else ACTUAL]
             return Decision(str(year), "document_year", (), 0.5)
         is_span_of_years = "/" in period.value and period.value.replace("/", "").isdigit()
-        if scenario.rule == "plan_beside_result" and period.rule != "words_before" and not is_span_of_years:
+        is_of_part = any(_COURSE.search(self.page.folded, span.start, span.end) for span in scenario.words)
+        is_beside_result = scenario.rule == "plan_beside_result" and not is_of_part
+        if is_beside_result and period.rule != "words_before" and not is_span_of_years:
             return replace(period, value=str(periods.year_of(period.value)), rule="year_of_plan")
         is_over = "-" in period.value and periods.ends_on(period.value) <= self.page.document.published_on
         is_beside = self.located[number].bracket is not None
@@ -560,6 +574,9 @@ class _Reader:
             return Decision(by_calendar, "calendar", period.words, 0.8)
         if frame.scenario != TARGET and self._is_compared_with_past(figure):
             return Decision(ACTUAL, "comparison", (), 0.75)
+        says_plan = bool(cues) and cues[-1].scenario == TARGET and cues[-1].start >= figure.clause.start
+        if says_plan and period.rule not in ("carried", "carried_from_figure") and self._is_not_over(period):
+            return _said(cues[-1], "weak_words", 0.6)
         if frame.scenario:
             return Decision(frame.scenario, "carried", frame.scenario_words, 0.75)
         if by_calendar:
@@ -581,6 +598,9 @@ class _Reader:
             return None
         scenario = self.page.scenario_of(strong[-1], period.value)
         return Decision(scenario, "expected", (Span(strong[-1].start, strong[-1].end),), 0.75)
+
+    def _is_not_over(self, period: Decision) -> bool:
+        return period.value is not None and periods.ends_on(period.value) > self.page.document.published_on
 
     def _lies_ahead(self, period: Decision) -> bool:
         """Whether a period named in the sentence begins after publication, or is a span of years that has just

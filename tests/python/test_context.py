@@ -534,6 +534,10 @@ def test_a_long_list_without_a_stop_keeps_its_context_to_the_end() -> None:
         ("Vụ mùa 2023, tỉnh gieo ⟦9 ha⟧.", "2023"),
         ("Trong 5 năm qua, tỉnh huy động ⟦9 tỷ đồng⟧.", "2020/2024"),
         ("Đến 30/4/2024, nợ thuế tăng ⟦5%⟧. Có ⟦14 dự án⟧ chậm.", "2024-04-30"),
+        ("Tỉnh công bố tình hình tháng 5 và 5 tháng năm 2024.\nThu tăng ⟦5%⟧.", "2024-01/2024-05"),
+        ("Hết tháng 5/2024, có ⟦7 xã⟧ đạt.\nTổng thu 5 tháng đạt ⟦9 tỷ đồng⟧. Nợ là ⟦2 tỷ đồng⟧.", "2024-01/2024-05"),
+        ("Nhiệm kỳ 2020-2025, phấn đấu đến cuối nhiệm kỳ có ⟦80%⟧ xã đạt.", "2025"),
+        ("Nửa đầu năm tăng ⟦9%⟧, cao hơn kịch bản (⟦8%⟧).", "2024-H1"),
     ],
 )
 def test_period_in_news_and_at_congresses(text: str, period: str) -> None:
@@ -553,6 +557,9 @@ def test_period_in_news_and_at_congresses(text: str, period: str) -> None:
         ("Dự ước đến 31/7/2024, tỉnh đã tạo việc cho ⟦9 người⟧.", "actual"),
         ("MỤC TIÊU NĂM 2025\nPhấn đấu có ⟦80%⟧ xã đạt; giữ vững các xã đã đạt; thu nhập tăng ⟦5%⟧.", "target"),
         ("Đến 30/4, nợ thuế đã tăng ⟦5%⟧. Có ⟦14 dự án⟧ chậm.", "actual"),
+        ("Năm 2023 tăng ⟦9%⟧. Năm 2024, kế hoạch nuôi cá của tỉnh đạt ⟦50 ha⟧.", "target"),
+        ("Có ⟦7 chỉ tiêu⟧ vượt kịch bản, trong đó thu đạt ⟦9 tỷ đồng⟧.", "actual"),
+        ("Nửa đầu năm tăng ⟦9%⟧, cao hơn kịch bản (⟦8%⟧).", "target"),
     ],
 )
 def test_scenario_in_news_and_at_congresses(text: str, scenario: str) -> None:
@@ -564,12 +571,20 @@ def test_scenario_in_news_and_at_congresses(text: str, scenario: str) -> None:
     [
         ("Đứng thứ ⟦3⟧ là Bắc Giang với vốn lớn.", BAC_GIANG),
         ("Các tỉnh phía Bắc đã gieo ⟦9 ha⟧.", None),
+        ("Khánh Hòa nuôi nhiều tôm. Toàn tỉnh có ⟦30 doanh nghiệp⟧.", KHANH_HOA),
+        ("Khánh Hòa nuôi nhiều tôm. Toàn ngành có ⟦30 doanh nghiệp⟧.", "VN"),
         ("Khánh Hòa đứng đầu khu vực Tây Nguyên và thu ⟦9 tỷ đồng⟧.", KHANH_HOA),
         ("Tốc độ tăng của Khánh Hòa (Bắc Giang: ⟦9%⟧) xếp thứ ⟦4/63⟧.", KHANH_HOA),
     ],
 )
 def test_area_in_national_news(text: str, area: str | None) -> None:
     assert last(text, area="VN").area.value == area
+
+
+def test_the_term_that_is_over_is_that_before_a_congress() -> None:
+    text = "Nhiệm kỳ vừa qua, kinh tế xã tăng ⟦9%⟧."
+    assert last(text, published="2025-08-20").period.value == "2020/2025"
+    assert last(text, published="2022-08-20").period.value == "2022"
 
 
 def test_a_rank_among_the_provinces_of_the_nation_is_the_provinces_own() -> None:

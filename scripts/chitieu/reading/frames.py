@@ -8,7 +8,7 @@ not replace one that a heading or the head of a sentence has set.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chitieu.reading import periods, scenarios
@@ -69,7 +69,7 @@ def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]
                 headings[here] = _heading_frame(page, paragraph)
             elif before is not None and not before.is_bullet and not before.is_heading:
                 is_over = own.is_state and any(headings[heading].period for heading in paragraph.headings)
-                flow = flow if is_over else Frame(own.period, own.period_words, is_firm=own.is_firm).within(flow)
+                flow = flow if is_over else _outlasting(own).within(flow)
             own, current = Frame(), here
         headed = Frame()
         for heading in reversed(paragraph.headings):
@@ -109,6 +109,11 @@ def speaks_of_tasks(page: Page) -> bool:
     return said[TARGET] > said[ACTUAL]
 
 
+def _outlasting(own: Frame) -> Frame:
+    """What of a paragraph's frame holds for the next: its period, not its scenario."""
+    return Frame(own.period, own.period_words, is_firm=own.is_firm, is_state=own.is_state)
+
+
 def _heading_frame(page: Page, paragraph: Paragraph) -> Frame:
     """What a heading sets; one of two years sets no period, one of results and of plans no scenario."""
     times = page.times(paragraph.start, paragraph.end) or page.named_terms(paragraph.start, paragraph.end)
@@ -142,7 +147,10 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         times = times[-1:] if first_figure is not None else times
     terms = page.named_terms(sentence.start, sentence.end) if times else []
     if first_figure is None and len({time.resolve(0) for time in (*times, *terms)}) > 1:
-        if len(page.words.range(sentence.start, times[0].start)) > HEAD_WORDS:
+        widest = _sums_up(page, times)
+        if widest is not None:
+            times = [widest]
+        elif len(page.words.range(sentence.start, times[0].start)) > HEAD_WORDS:
             # "tổng kết năm 2023, triển khai nhiệm vụ năm 2024" sets neither
             return Frame()
         times = times[:1]
@@ -157,7 +165,8 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
             # "năng suất cả năm đạt 6 tấn" among the results of nine months
             continue
         period = page.resolve(time, frame.period)
-        if not is_at_head and frame.is_firm and frame.period and not _narrows(period, frame.period):
+        is_kept = frame.is_firm and not frame.is_state and frame.period
+        if is_kept and not is_at_head and not _narrows(period, frame.period):
             continue
         words = (Span(time.start, time.end),)
         scenario = page.scenario_of(said, period) if said else None
@@ -178,6 +187,15 @@ def _summed_up(page: Page, sentence: Span) -> TimeExpression | None:
         if not is_aside and _SUMMED_UP.search(page.folded, max(sentence.start, time.start - 20), time.end):
             return time
     return None
+
+
+def _sums_up(page: Page, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The longest of times that end on one day: "tình hình tháng 10 và 10 tháng năm 2024"."""
+    year = next((time.year for time in times if time.year is not None), page.document.published_on.year)
+    spans = [time.resolve(year) for time in times]
+    if len({periods.ends_on(span) for span in spans}) > 1:
+        return None
+    return min(zip(spans, times, strict=True), key=lambda one: periods.starts_on(one[0]))[1]
 
 
 def _head(page: Page, start: int, position: int) -> int:

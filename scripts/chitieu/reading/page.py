@@ -79,6 +79,8 @@ class Page:
     def resolve(self, time: periods.TimeExpression, frame_period: str | None, year: int | None = None) -> str:
         """The period that an expression means where another is in force; "trong tháng" is the month spoken of."""
         month = periods.month_of(frame_period) if frame_period and time.kind == "this_month" else None
+        if time.kind == "term_end" and frame_period and "/" in frame_period:
+            return str(periods.year_of(frame_period))
         return month or time.resolve(self.year_in_force(frame_period) if year is None else year)
 
     def by_calendar(self, period: str) -> str | None:

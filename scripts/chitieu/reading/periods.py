@@ -19,6 +19,8 @@ _NUMBER_NAMES = "một, hai, ba, bốn, năm, sáu, bảy, tám, chín, mười,
 _CLOCK = r"(?: \d{1,2}(?: giờ|h|g)(?: ?\d{1,2}(?: phút)?)?,?)?"
 _NUMBER_WORDS = {word: number for number, word in enumerate(phrases(_NUMBER_NAMES), start=1)} | {"tư": 4, "bẩy": 7}
 _COUNT = r"(?:\d{1,2}|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười|hai)"
+TERM = 5
+"""Years between two congresses of the Party, held in years that end in 0 and 5."""
 _CROP = r"vụ(?: sản xuất)?(?: lúa)?(?:[ -](?:đông|hè|thu|xuân|mùa|chiêm|muối|mía))+"
 _QUARTER = r"(?:iii|ii|iv|i|[1-4]|một|hai|ba|bốn|tư)"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
@@ -84,6 +86,8 @@ _PATTERN = re.compile(
                 rf"(?P<season_of_year>{_CROP} (?:năm )?(?P<season_year>{_YEAR})(?![\d/]|\s?[-–]))",
                 r"(?P<years_past>(?:trong|qua|sau) (?P<years_count>[2-9]|1\d) năm(?: qua)?\b"
                 r"(?! (?:tới|nữa|tiếp|20|19|đầu|cuối|học|tù)))",
+                r"(?P<term_end>(?:đến |vào )?cuối nhiệm kì(?! (?:19|20)))",
+                r"(?P<past_term>nhiệm kì (?:vừa )?qua\b)",
                 r"(?P<next_school_year>năm học (?:tới|mới)\b)",
                 rf"(?P<year>(?:năm|cuối năm|đầu năm)\s+(?P<year_number>{_YEAR})(?![\d/]))",
                 rf"(?P<bare_year>(?<![\d.,/\-])(?P<bare_number>{_YEAR})(?![\d/%]|[.,]\d|\s?-\s?\d|-[^\W\d]))",
@@ -355,6 +359,13 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
         value = f"{{year}}-{int(groups['month_number']):02d}"
     elif kind in ("year", "bare_year"):
         year = int(groups["year_number"] or groups["bare_number"])
+    elif kind == "term_end":
+        year = published_on.year - published_on.year % TERM + TERM
+    elif kind == "past_term":
+        year = published_on.year + -published_on.year % TERM
+        if year > published_on.year + 1:
+            return None
+        value = f"{year - TERM}/{{year}}"
     elif kind == "season_of_year":
         year = int(groups["season_year"])
     elif kind == "years_past":
