@@ -33,6 +33,8 @@ OFFLINE = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
 }
+# Of a build; what does not fit goes to disk.
+MEMORY = {"memory_limit": "5GB"}
 
 # A spreadsheet takes a text cell that begins so for a formula; a number with its sign is only a number. The quotes
 # before it are counted in, so that taking one quote off gives back exactly what was stored.
@@ -101,7 +103,7 @@ def workbench(folders: Iterable[Path], spill: Path | None = None) -> Iterator[du
     """
     with (
         tempfile.TemporaryDirectory(prefix="chitieu-", dir=spill) as aside,
-        duckdb.connect(":memory:", config=OFFLINE) as connection,
+        duckdb.connect(":memory:", config=OFFLINE | MEMORY) as connection,
     ):
         listed = ", ".join(literal(str(folder)) for folder in folders)
         connection.execute(f"set temp_directory = {literal(aside)}")

@@ -48,8 +48,8 @@ def write(folder: Path) -> None:
     """Write `csv-excel/` and `chitieu.xlsx` into the release `folder`, whose database and `csv/` are written already.
 
     A sheet for every CSV file of the release, in the same order of rows, and a dictionary of tables and columns. A
-    table longer than `SHEET_ROWS` has a sheet that says where its rows are; one longer than Excel can open has no CSV for it.
-    Raises NotPublishable for a text longer than a cell can hold.
+    table longer than `SHEET_ROWS` has a sheet that says where its rows are; one longer than Excel can open has no such
+    CSV. Raises NotPublishable for a text longer than a cell can hold.
     """
     names = sorted(path.stem for path in (folder / "csv").glob("*.csv"))
     with reading(folder / DATABASE) as connection:
