@@ -1,0 +1,410 @@
+"""How a rebuild scales: synthetic observations through all gates, beside the bare SQL and beside pandas.
+
+    .venv/bin/python scripts/benchmark.py --observations 100000 --observations 1000000
+
+Writes what it measured to docs/performance.json and, from all that is there, docs/performance.md with its plot. The
+processes are measured from outside: wall time, processor time of the whole process tree, and the highest sum of the
+resident memory of the tree, looked at ten times a second. Documents are absent, so figures are read but not looked up.
+"""
+
+import csv
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated, Any
+
+import benchmark_data
+import duckdb
+import psutil
+import typer
+from chitieu import publish, transform
+from chitieu.project import ROOT, Project
+from chitieu.releases import Release, Warehouse
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+PAGE, PLOT, FIGURES = "performance.md", "performance.svg", "performance.json"
+MOST_FOR_PANDAS = 1_000_000
+EVIDENCE = "document_id,char_start,char_end,component,verification,passage\n"
+COLD_READS = 15
+EDITS = 3
+MART = "fct_province_year_indicator"
+# What the three ways must agree on, numbers to six decimals.
+COMPARED = """
+    select area_id, year, indicator_id, scenario, comparator, round(value_low::double, 6) as value_low,
+        round(value_high::double, 6) as value_high, round(value::double, 6) as value, unit_id, is_approximate,
+        obs_status, is_doubted, source_count::integer as source_count, agreement, headline_observation_id
+"""
+QUERIES = {
+    "panel": (
+        "one indicator, all provinces, all years",
+        f"select area_id, year, scenario, value from {MART} join dim_area using (area_id)"
+        " where indicator_id = 'grdp_growth' and area_type = 'province'",
+    ),
+    "lookup": (
+        "one province, all indicators, one year",
+        f"select indicator_id, scenario, value from {MART} where area_id = 'VN63_22' and year = 2020",
+    ),
+    "panel, with names and source": (
+        "the same from the view panel",
+        "select area_vi, year, scenario, value, unit_vi, figure from panel"
+        " where indicator_id = 'grdp_growth' and area_type = 'province'",
+    ),
+    "lookup, with names and source": (
+        "the same from the view panel",
+        "select indicator_vi, scenario, value, unit_vi, figure from panel where area_id = 'VN63_22' and year = 2020",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process tree took: seconds on the clock and of processors, the highest resident memory in bytes."""
+
+    wall: float
+    cpu: float
+    memory: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """One size measured: each way by name, seconds per step of the rebuild, sizes in bytes, queries in milliseconds."""
+
+    observations: int
+    exclusions: int
+    documents: int
+    areas: int
+    measured_on: str
+    costs: dict[str, Cost]
+    steps: dict[str, float]
+    disk: dict[str, int]
+    queries: dict[str, float]
+    mart_rows: int
+    disagreements: dict[str, int]
+
+
+def measured(command: list[str], environment: dict[str, str], log: Path) -> Cost:
+    """Run a command to its end and say what it cost; raises RuntimeError with the end of its output."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started, highest = time.monotonic(), 0
+    with log.open("w", encoding="utf-8") as stream:
+        process = psutil.Popen(command, env={**os.environ, **environment}, stdout=stream, stderr=subprocess.STDOUT)
+        while True:
+            try:
+                tree = [process, *process.children(recursive=True)]
+                highest = max(highest, sum(_resident(one) for one in tree))
+                process.wait(0.1)
+                break
+            except psutil.TimeoutExpired:
+                continue
+            except psutil.NoSuchProcess:
+                process.wait()
+                break
+    wall = time.monotonic() - started
+    if process.returncode != 0:
+        raise RuntimeError(f"{command} ended with {process.returncode}: {log.read_text(encoding='utf-8')[-3000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(round(wall, 2), round(cpu, 2), max(highest, 1))
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return process.memory_info().rss
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return 0
+
+
+def environment_of(project: Project) -> dict[str, str]:
+    """What tells the command where a scratch project is."""
+    return {
+        "CHITIEU_ROOT": str(project.root),
+        "CHITIEU_DOCUMENTS": str(project.documents),
+        "CHITIEU_WAREHOUSE": str(project.warehouse),
+        "CHITIEU_SEEDS": str(project.root / "seeds"),
+        "CHITIEU_EVIDENCE": str(project.root / "evidence.csv"),
+        "CHITIEU_CANDIDATE": str(project.root / "floor" / "chitieu.duckdb"),
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def statements(project: Project) -> Path:
+    """The SQL of all seeds and models as dbt compiles it, in order, as a JSON list beside the scratch project."""
+    (project.root / "evidence.csv").write_text(EVIDENCE, encoding="utf-8")
+    (project.root / "floor").mkdir()
+    target = project.root / "floor" / "dbt"
+    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "compile", "--full-refresh"]
+    command += ["--project-dir", str(project.root), "--profiles-dir", str(project.root)]
+    command += ["--target-path", str(target), "--log-path", str(target)]
+    subprocess.run(command, env={**os.environ, **environment_of(project)}, check=True, cwd=project.root)
+    Path(environment_of(project)["CHITIEU_CANDIDATE"]).unlink(missing_ok=True)
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    nodes = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] in ("model", "seed")}
+    made = [f"create schema {name}" for name in ("staging", "intermediate", "reference")]
+    done: set[str] = set()
+    while len(done) < len(nodes):
+        for name, node in nodes.items():
+            needed = {one for one in node["depends_on"].get("nodes", []) if one in nodes}
+            if name not in done and needed <= done:
+                made.append(_statement(project, node))
+                done.add(name)
+    path = project.root / "floor" / "statements.json"
+    path.write_text(json.dumps(made), encoding="utf-8")
+    return path
+
+
+def _statement(project: Project, node: dict[str, Any]) -> str:
+    name = f'"{node["schema"]}"."{node["name"]}"'
+    if node["resource_type"] == "model":
+        kind = "view" if node["config"]["materialized"] == "view" else "table"
+        return f"create {kind} {name} as {node['compiled_code']}"
+    path = project.root / node["original_file_path"]
+    types = node["config"]["column_types"]
+    with path.open(encoding="utf-8", newline="") as stream:
+        columns = ", ".join(f"'{column}': '{types[column]}'" for column in next(csv.reader(stream)))
+    source = publish.literal(str(path))
+    return (
+        f"create table {name} as select * from read_csv({source}, header = true, nullstr = '', auto_detect = false,"
+        f" delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )
+
+
+def disagreements(release: Release, floor: Path, parquet: Path | None) -> dict[str, int]:
+    """Rows of the mart that another way of making it lacks or has besides."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {publish.literal(str(release.database))} as release (read_only)")
+        connection.execute(f"attach {publish.literal(str(floor))} as floor (read_only)")
+        sources = {"floor": f"floor.main.{MART}"}
+        if parquet:
+            sources["pandas"] = f"read_parquet({publish.literal(str(parquet))})"
+        one = f"({COMPARED} from release.main.{MART})"
+        found = {}
+        for name, source in sources.items():
+            other = f"({COMPARED} from {source})"
+            found[name] = connection.execute(
+                f"select count(*) from (({one} except all {other}) union all ({other} except all {one}))"
+            ).fetchone()[0]
+    return found
+
+
+def cold_reads(database: Path) -> dict[str, float]:
+    """Milliseconds of each query of a reader, connection included: the median of connections that are new each time."""
+    found = {}
+    for name, (_, query) in QUERIES.items():
+        seconds = []
+        for _ in range(COLD_READS):
+            started = time.perf_counter()
+            with duckdb.connect(str(database), read_only=True) as connection:
+                rows = connection.execute(query).fetchall()
+            seconds.append(time.perf_counter() - started)
+            assert rows, name
+        found[name] = round(statistics.median(seconds) * 1000, 1)
+    return found
+
+
+def run(source: Path, folder: Path, observations: int, report: benchmark_data.Report) -> Run:
+    """Make so many observations in the empty `folder` and measure every way of modelling them."""
+    root = folder / str(observations)
+    project = benchmark_data.make(source, root, observations, lambda what, share: report(what, share * 0.3))
+    environment = environment_of(project)
+    log = root / "log"
+    costs = {}
+    report("the rebuild with all gates", 0.3)
+    command = [str(Path(sys.executable).parent / "chitieu"), "build", "--log-format", "json"]
+    costs["rebuild"] = measured(command, environment, log)
+    release = Warehouse(project.warehouse).current()
+    assert release is not None
+    report("a reader's queries", 0.65)
+    queries = cold_reads(release.database)
+    report("the floor", 0.7)
+    scripts = Path(__file__).parent
+    floor = root / "floor" / "chitieu.duckdb"
+    plan = statements(project)
+    command = [sys.executable, str(scripts / "benchmark_floor.py"), str(plan), str(floor)]
+    costs["floor"] = measured(command, environment, log)
+    parquet = None
+    if observations <= MOST_FOR_PANDAS:
+        report("pandas", 0.85)
+        made = root / "pandas"
+        command = [sys.executable, str(scripts / "benchmark_pandas.py"), str(root / "seeds"), str(made)]
+        costs["pandas"] = measured(command, environment, log)
+        parquet = made / f"{MART}.parquet"
+    report("comparison", 0.95)
+    with publish.reading(release.database) as connection:
+        counts = connection.execute(
+            f"select (select count(*) from excluded_numeral), (select count(*) from dim_document),"
+            f" (select count(distinct area_id) from fct_observation), (select count(*) from {MART})"
+        ).fetchone()
+    return Run(
+        observations=observations,
+        exclusions=counts[0],
+        documents=counts[1],
+        areas=counts[2],
+        measured_on=date.today().isoformat(),
+        costs=costs,
+        steps=release.manifest["seconds"],
+        disk={
+            "seeds": size(root / "seeds"),
+            "release": size(release.folder),
+            "database": size(release.database),
+            "floor": size(floor),
+        },
+        queries=queries,
+        mart_rows=counts[3],
+        disagreements=disagreements(release, floor, parquet),
+    )
+
+
+def size(path: Path) -> int:
+    """Bytes of a file, or of all files below a folder."""
+    return (
+        path.stat().st_size if path.is_file() else sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+    )
+
+
+# --- Today's size
+
+
+def today(source: Path, folder: Path, report: benchmark_data.Report) -> dict[str, Any]:
+    """From an edited CSV to the published release, warm, on a copy of the real project."""
+    here = Project.from_environment(source)
+    root = folder / "today"
+    root.mkdir()
+    for part in benchmark_data.PARTS:
+        copy = shutil.copytree if (source / part).is_dir() else shutil.copyfile
+        copy(source / part, root / part)
+    project = Project(root, here.documents, root / "warehouse")
+    command = [str(Path(sys.executable).parent / "chitieu"), "build", "--log-format", "json"]
+    costs, steps = [], []
+    for number in range(EDITS + 1):
+        report(f"today's size, edit {number}", number / (EDITS + 2))
+        _edit(project, number)
+        environment = environment_of(project)
+        costs.append(measured(command, environment, root / "log"))
+        release = Warehouse(project.warehouse).current()
+        assert release is not None
+        steps.append(release.manifest["seconds"])
+    report("dbt's own start", (EDITS + 1) / (EDITS + 2))
+    start = dbt_start(project)
+    by_wall = sorted(range(1, EDITS + 1), key=lambda number: costs[number].wall)
+    median = by_wall[len(by_wall) // 2]
+    return {
+        "documents": project.documents.is_dir(),
+        "observations": release.manifest["headlines"]["observations"],
+        "cold": asdict(costs[0]),
+        "warm": asdict(costs[median]),
+        "steps": steps[median],
+        "dbt_start": start,
+        "measured_on": date.today().isoformat(),
+    }
+
+
+def _edit(project: Project, number: int) -> None:
+    path = sorted(project.observations.glob("*.csv"))[0]
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[0]["note"] = f"Edited for the benchmark, edition {number}."
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def dbt_start(project: Project) -> float:
+    """Seconds that dbt takes, warm and in a new process, before and after it runs anything: import, parse, wrap up."""
+    seconds = 0.0
+    for _ in range(2):  # The first parses everything.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            seconds = pool.submit(_outside_nodes, project).result()
+    return round(seconds, 2)
+
+
+def _outside_nodes(project: Project) -> float:
+    candidate = project.root / "start" / "chitieu.duckdb"
+    candidate.parent.mkdir(exist_ok=True)
+    evidence = candidate.with_name("evidence.csv")
+    evidence.write_text(EVIDENCE, encoding="utf-8")
+    started = time.monotonic()
+    found = transform.run(project, candidate, evidence)
+    found.gate.require()
+    ran = json.loads((found.manifest.parent / "run_results.json").read_text(encoding="utf-8"))
+    return time.monotonic() - started - ran["elapsed_time"]
+
+
+# --- The page
+
+
+def load(path: Path) -> dict[str, Any]:
+    """What was measured before: runs by number of observations, and today's size."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"runs": {}, "today": None}
+
+
+def save(measurements: dict[str, Any], docs: Path) -> None:
+    """Write the figures, the page and its plot."""
+    from benchmark_page import page, plot
+
+    docs.mkdir(exist_ok=True)
+    (docs / FIGURES).write_text(json.dumps(measurements, indent=1) + "\n", encoding="utf-8")
+    (docs / PAGE).write_text(page(measurements, {name: says for name, (says, _) in QUERIES.items()}), encoding="utf-8")
+    (docs / PLOT).write_text(plot(measurements), encoding="utf-8")
+
+
+def machine() -> str:
+    """This machine in a few words."""
+    memory = psutil.virtual_memory().total / 2**30
+    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {versions}"
+
+
+@contextmanager
+def showing(console: Console) -> Iterator[Callable[[str], benchmark_data.Report]]:
+    """A progress bar for each run."""
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console) as progress:
+
+        def start(title: str) -> benchmark_data.Report:
+            task = progress.add_task(title, total=1.0)
+            return lambda what, share: progress.update(task, description=f"{title}: {what}", completed=share)
+
+        yield start
+
+
+def main(
+    observations: Annotated[list[int] | None, typer.Option(min=1000, help="How many; may be given repeatedly.")] = None,
+    today_too: Annotated[bool, typer.Option("--today", help="Measure an edit of the real project as well.")] = False,
+    scratch: Annotated[Path | None, typer.Option(help="Where the scratch projects go, removed at the end.")] = None,
+    docs: Annotated[Path, typer.Option(help="Where the page goes.")] = ROOT / "docs",
+) -> None:
+    """Measure rebuilds of so many synthetic observations and write docs/performance.md."""
+    measurements = load(docs / FIGURES)
+    measurements["machine"] = machine()
+    with (
+        tempfile.TemporaryDirectory(prefix="chitieu-benchmark-", dir=scratch) as name,
+        showing(Console()) as start,
+    ):
+        for size_of_run in observations or []:
+            found = run(ROOT, Path(name), size_of_run, start(f"{size_of_run:,} observations"))
+            shutil.rmtree(Path(name) / str(size_of_run))
+            measurements["runs"][str(size_of_run)] = asdict(found)
+            save(measurements, docs)
+        if today_too:
+            measurements["today"] = today(ROOT, Path(name), start("today's size"))
+        save(measurements, docs)
+
+
+if __name__ == "__main__":
+    typer.run(main)
