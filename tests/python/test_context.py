@@ -558,7 +558,7 @@ def test_period_in_news_and_at_congresses(text: str, period: str) -> None:
         ("MỤC TIÊU NĂM 2025\nPhấn đấu có ⟦80%⟧ xã đạt; giữ vững các xã đã đạt; thu nhập tăng ⟦5%⟧.", "target"),
         ("Đến 30/4, nợ thuế đã tăng ⟦5%⟧. Có ⟦14 dự án⟧ chậm.", "actual"),
         ("Năm 2023 tăng ⟦9%⟧. Năm 2024, kế hoạch nuôi cá của tỉnh đạt ⟦50 ha⟧.", "target"),
-        ("Có ⟦7 chỉ tiêu⟧ vượt kịch bản, trong đó thu đạt ⟦9 tỷ đồng⟧.", "actual"),
+        ("Năm 2023 có ⟦7 chỉ tiêu⟧ vượt kịch bản, trong đó thu đạt ⟦9 tỷ đồng⟧.", "actual"),
         ("Nửa đầu năm tăng ⟦9%⟧, cao hơn kịch bản (⟦8%⟧).", "target"),
     ],
 )

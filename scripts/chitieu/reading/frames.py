@@ -147,7 +147,7 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         times = times[-1:] if first_figure is not None else times
     terms = page.named_terms(sentence.start, sentence.end) if times else []
     if first_figure is None and len({time.resolve(0) for time in (*times, *terms)}) > 1:
-        widest = _sums_up(page, times)
+        widest = _sums_up(page, [*times, *terms])
         if widest is not None:
             times = [widest]
         elif len(page.words.range(sentence.start, times[0].start)) > HEAD_WORDS:

@@ -105,17 +105,8 @@ _LEXICON: Lexicon[str | None] = Lexicon(
 )
 
 
-_MEASURING = frozenset(fold(word) for word in ("đạt", "vượt", "thành", "hiện", "bằng", "so", "quả", "theo"))
-_PLAN_NOUNS = tuple(
-    fold(word) for word in ("chỉ tiêu", "mục tiêu", "kế hoạch", "kh", "dự toán", "nhiệm vụ", "kịch bản")
-)
-_REACH = 9
-
-
-_MEASURING = frozenset(fold(word) for word in ("đạt", "vượt", "thành", "hiện", "bằng", "so", "quả", "theo"))
-_PLAN_NOUNS = tuple(
-    fold(word) for word in ("chỉ tiêu", "mục tiêu", "kế hoạch", "kh", "dự toán", "nhiệm vụ", "kịch bản")
-)
+_MEASURING = frozenset(map(fold, ("đạt", "vượt", "thành", "hiện", "bằng", "so", "quả", "theo")))
+_PLAN_NOUNS = frozenset(map(fold, phrases("chỉ tiêu, mục tiêu, kế hoạch, kh, dự toán, nhiệm vụ, kịch bản")))
 _REACH = 9
 
 
