@@ -38,10 +38,10 @@ def amount_of(text: str, tokens: list[Token], first: int, endpoint: Endpoint) ->
     term = tokens[first + endpoint.unit].unit if endpoint.unit is not None else None
     name = "_".join(scales)
     possible = readings(number.text) if number.kind != "SLASHED" else ()
-    if endpoint.further is not None:
-        place, further_scales = endpoint.further
-        rest = Decimal(tokens[first + place].text) * _factor(tokens, first, further_scales) / factor
-        value = possible[0].value + rest
+    if endpoint.further:
+        value = possible[0].value
+        for place, smaller in endpoint.further:
+            value += Decimal(tokens[first + place].text) * _factor(tokens, first, smaller) / factor
         possible = (Reading(value, max(0, -int(value.normalize().as_tuple().exponent)), "compound"),)
     if term is None:
         noun = _unknown_noun(text, tokens, first + endpoint.last + 1)
@@ -64,16 +64,18 @@ def _factor(tokens: list[Token], first: int, scales: tuple[int, ...]) -> Decimal
 
 
 def is_compound(tokens: list[Token], first: int, endpoint: Endpoint) -> bool:
-    """ "1 tỷ 200 triệu", "2 nghìn 150" are one amount: the second is smaller than one of the first's scale."""
-    if endpoint.further is None:
-        return True
-    place, scales = endpoint.further
-    whole, rest = tokens[first + endpoint.number].text, tokens[first + place].text
-    if not (whole.isdecimal() and rest.isdecimal() and len(rest) <= 3):
+    """ "1 tỷ 200 triệu", "2 nghìn 150" are one amount: whole numbers, each smaller than one of the scale before it."""
+    if "," in tokens[first + endpoint.number].text:
         return False
-    if not scales:
-        return len(rest) == 3 and _factor(tokens, first, endpoint.scales) == SCALES["thousand"]
-    return Decimal(rest) * _factor(tokens, first, scales) < _factor(tokens, first, endpoint.scales)
+    larger = _factor(tokens, first, endpoint.scales)
+    for place, scales in endpoint.further:
+        rest, factor = tokens[first + place].text, _factor(tokens, first, scales)
+        if not (rest.isdecimal() and len(rest) <= 3) or Decimal(rest) * factor >= larger:
+            return False
+        if not scales and not (len(rest) == 3 and larger == SCALES["thousand"]):
+            return False
+        larger = factor
+    return True
 
 
 def prefer(possible: tuple[Reading, ...], term: UnitTerm, is_scaled: bool) -> tuple[Reading, ...]:

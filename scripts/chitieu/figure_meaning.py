@@ -262,6 +262,9 @@ class Reader:
         bounds = {
             kind for k in self.openings for kind in ("GE", "LE", "LT", "GT", "APPROX") if kind in self.tokens[k].kinds
         }
+        if kind == "ratio" and self.governor and self.governor.gap == 0 and self.governor.place:
+            before = self.tokens[self.governor.place - 1]  # "hơn gấp 2 lần"
+            bounds |= before.kinds & {"GT", "LT", "APPROX"}
         is_approximate = "APPROX" in bounds
         self.words += [k for k in self.openings if self.tokens[k].kinds & {"GE", "LE", "LT", "GT", "APPROX"}]
         if len(self.ends) == 2:

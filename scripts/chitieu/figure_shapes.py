@@ -29,7 +29,8 @@ class Endpoint:
     sign: int | None
     number: int
     scales: tuple[int, ...]
-    further: tuple[int, tuple[int, ...]] | None
+    further: tuple[tuple[int, tuple[int, ...]], ...]
+    """Numbers that go on at smaller scales, each with the places of its scales."""
     unit: int | None
     is_time: bool
     pers: tuple[Per, ...]
@@ -44,8 +45,9 @@ class Endpoint:
             return self.pers[-1].unit
         if self.unit is not None:
             return self.unit
-        if self.further is not None:
-            return self.further[1][-1] if self.further[1] else self.further[0]
+        if self.further:
+            place, scales = self.further[-1]
+            return scales[-1] if scales else place
         return self.scales[-1] if self.scales else self.number
 
 
@@ -98,13 +100,13 @@ class _ToShape(Transformer):
         return ("further", (int(parts[0]), parts[1][1] if len(parts) > 1 else ()))
 
     def endpoint(self, parts: list) -> Endpoint:
-        named = {part[0]: part[1:] for part in parts}
+        named = {part[0]: part[1:] for part in parts if part[0] != "further"}
         unit, is_time, pers = named.get("unit", (None, False, ()))
         return Endpoint(
             sign=named.get("sign", (None,))[0],
             number=named["number"][0],
             scales=named.get("scale", ((),))[0],
-            further=named.get("further", (None,))[0],
+            further=tuple(part[1] for part in parts if part[0] == "further"),
             unit=unit,
             is_time=is_time,
             pers=pers,

@@ -78,6 +78,8 @@ WORD_NUMBERS = {
 }
 NUMBERS = frozenset({"NUM", "YEAR", "SLASHED", "DATE", "MONTH_YEAR", "CODED", "ODD"})
 _NOTHING: frozenset[str] = frozenset()
+_THINGS_OF = frozenset({"PLAN", "PROGRAMME"})
+"""Phrases that go on from a counted thing: "18 chỉ tiêu kế hoạch", "16 nghị quyết về …"."""
 
 
 @dataclass(slots=True)
@@ -230,7 +232,8 @@ def _recognise(pieces: list[Token], position: int, before: Token | None, lexicon
     kind_length, kind_key, kinds = _longest(lexicon.kinds, pieces, position)
     if _may_be_unit(before):
         unit_length, unit_key, unit = _longest(lexicon.units, pieces, position)
-        if unit and (unit_length >= kind_length or unit.role == "scale"):
+        is_thing = unit is not None and unit.role == "counted" and kinds is not None and kinds <= _THINGS_OF
+        if unit and (unit_length >= kind_length or unit.role == "scale" or is_thing):
             piece.unit, piece.key = unit, unit_key
             if kinds and kind_length == unit_length:
                 piece.kinds = kinds

@@ -127,8 +127,8 @@ def _figures_at(text: str, tokens: list[Token], place: int) -> tuple[list[Figure
         kinds.append(kind)
     shape = shape_of(tuple(kinds))
     for endpoint in shape.endpoints if shape else ():
-        if endpoint.further is not None and not is_compound(tokens, first, endpoint):
-            shape = shape_of(tuple(kinds[: endpoint.further[0]]))
+        if endpoint.further and not is_compound(tokens, first, endpoint):
+            shape = shape_of(tuple(kinds[: endpoint.further[0][0]]))
             break
     token = tokens[place]
     if shape is None or first + shape.endpoints[0].number != place:
@@ -176,8 +176,8 @@ def _first_opening(tokens: list[Token], place: int) -> int:
         token = tokens[k]
         if not token.kinds & {"GE", "LE", "LT", "GT", "APPROX", "FROM", "LIGHT", "TO"}:
             break
-        if token.key == "trên" and k and tokens[k - 1].is_number:
-            break  # "45 trên 50 xã" is of, not more than
+        if token.key == "trên" and _is_on_or_of(tokens, k):
+            break
         if loose and token.kinds & {"GT", "LT", "APPROX", "FROM"}:
             break
         loose = loose or token.key in ("là", "có", "đạt", "được", "thêm", "cả", "đến", "tới")
@@ -186,6 +186,15 @@ def _first_opening(tokens: list[Token], place: int) -> int:
     while k < first and not tokens[k].kinds & {"GE", "LE", "LT", "GT", "APPROX", "FROM"}:
         k += 1
     return k
+
+
+def _is_on_or_of(tokens: list[Token], place: int) -> bool:
+    """ "45 trên 50 xã" is of, "10 người trên 2 tàu" is on: not more than; "mỗi hộ trên 50 triệu đồng" is."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.is_number:
+        return before is not None
+    counted = before.unit is not None and before.unit.role == "counted" and place > 1
+    return counted and tokens[place - 2].is_number and tokens[place - 2].text.lstrip("0") != "1"
 
 
 def _is_sign(tokens: list[Token], place: int) -> bool:

@@ -454,11 +454,15 @@ def _is_measured(tokens: list[Token], place: int) -> bool:
     if tokens[place].text in ("1", "01") or _is_of_the_calendar(tokens, place):
         return False
     for k in range(place - 1, max(-1, place - 5), -1):
-        if tokens[k].is_number or tokens[k].key in ("trong", "sau", "qua", "mỗi"):
+        if tokens[k].key in ("trong", "sau", "qua", "mỗi"):
             return False
+        if tokens[k].is_number:
+            break
         if _has(tokens[k], "DURATION_MEASURED"):
             return True
-    return False
+    before = _at(tokens, place - 1)
+    told = _has(before, "LEVEL", "LT", "LE", "GE", "FROM", "TO") or _key(before) in ("là", "hết", "mất")
+    return told and any(_has(token, "DURATION_OF") for token in _clause_before(tokens, place, 24))
 
 
 def _is_of_prison(tokens: list[Token], place: int) -> bool:
