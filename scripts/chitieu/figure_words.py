@@ -104,6 +104,8 @@ class Lexicon:
             for term in terms:
                 phrases.setdefault(term, set()).add(kind)
         self.kinds = _tree({term: frozenset(names) for term, names in phrases.items()})
+        self.beginnings = self.units.keys() | self.kinds.keys()
+        """The words and marks with which a phrase of the tables may begin: most words of a text are none of them."""
         self.glued_units = {term for term in units if re.fullmatch(r"[^\W\d_]+\d", term)}
 
 
@@ -136,7 +138,7 @@ def tokenise(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None
     while position < len(pieces):
         piece = pieces[position]
         length = 1
-        if piece.kind in ("word", "mark"):
+        if piece.key in lexicon.beginnings and piece.kind in ("word", "mark"):
             length = _recognise(pieces, position, tokens[-1] if tokens else None, lexicon)
             if length > 1:
                 last = pieces[position + length - 1]
