@@ -259,6 +259,8 @@ def _is_range(tokens: list[Token], first: int, shape: Shape, ends: list[Amount])
     kinds = {tokens[first + end.number].kind for end in (low, high)}
     if "SLASHED" in kinds or not ends[1].readings or (kinds == {"NUM", "YEAR"} and ends[1].base is None):
         return False
+    if low.unit is not None and _is_in_a_row(tokens, first + low.first, first + high.last):
+        return False
     if low.unit is not None and high.unit is None:
         return False
     if low.unit is not None and ends[0].base != ends[1].base:
@@ -270,6 +272,13 @@ def _is_range(tokens: list[Token], first: int, shape: Shape, ends: list[Amount])
         for end, other, point in zip(ends, reversed(ends), (low, high), strict=True)
     )
     return bottom < top
+
+
+def _is_in_a_row(tokens: list[Token], start: int, last: int) -> bool:
+    """ "15% - 45% - 40%" are the parts of a whole: the dash goes on with a third number, or came from one."""
+    before, after = tokens[max(0, start - 2) : start], tokens[last + 1 : last + 3]
+    comes = len(before) == 2 and before[1].text in _DASHES and before[0].unit is not None
+    return comes or (len(after) == 2 and after[0].text in _DASHES and after[1].is_number)
 
 
 def _size(end: Amount, other: Amount, is_scaled: bool) -> Decimal:

@@ -139,6 +139,10 @@ RANGES = [
     ("120 - 150mm", ["120 - 150mm: range 120 150 millimetre level"]),
     ("từ 2 tạ đến 3 tạ", ["2 tạ đến 3 tạ: range 2 3 quintal level"]),
     ("công nghiệp 63% - dịch vụ 30%", ["63%: eq 63 63 percent level", "30%: eq 30 30 percent level"]),
+    (
+        "cơ cấu 15% - 39% - 46%",
+        ["15%: eq 15 15 percent level", "39%: eq 39 39 percent level", "46%: eq 46 46 percent level"],
+    ),
 ]
 PAIRS = [
     ("26/28 chỉ tiêu", ["26/28 chỉ tiêu: eq 26 26 target pair", "26/28 chỉ tiêu: eq 28 28 target pair"]),
