@@ -538,6 +538,9 @@ def test_a_long_list_without_a_stop_keeps_its_context_to_the_end() -> None:
         ("Hết tháng 5/2024, có ⟦7 xã⟧ đạt.\nTổng thu 5 tháng đạt ⟦9 tỷ đồng⟧. Nợ là ⟦2 tỷ đồng⟧.", "2024-01/2024-05"),
         ("Nhiệm kỳ 2020-2025, phấn đấu đến cuối nhiệm kỳ có ⟦80%⟧ xã đạt.", "2025"),
         ("Nửa đầu năm tăng ⟦9%⟧, cao hơn kịch bản (⟦8%⟧).", "2024-H1"),
+        ("Trong tháng 6.2024, tỉnh thu ⟦9 tỷ đồng⟧.", "2024-06"),
+        ("5 tháng đầu năm tăng ⟦9%⟧. Riêng tháng 5, thu ⟦9 tỷ đồng⟧.\nChi là ⟦8 tỷ đồng⟧.", "2024"),
+        ("Thu 5 tháng đạt ⟦9 tỷ đồng⟧.\nGạo xuất trong tháng 5 đạt ⟦2 triệu USD⟧. Sắn đạt ⟦1 triệu USD⟧.", "2024-05"),
     ],
 )
 def test_period_in_news_and_at_congresses(text: str, period: str) -> None:

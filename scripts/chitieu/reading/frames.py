@@ -9,7 +9,7 @@ not replace one that a heading or the head of a sentence has set.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chitieu.reading import periods, scenarios
 from chitieu.reading.folding import one_spelling
@@ -34,7 +34,7 @@ _OPENING = 1500
 class Frame:
     """A period and a scenario in force, with the words that set them. `is_firm`: set by a heading or a
     sentence's head; `is_state`: the state of a day ("đến 31/12"), which under a heading does not outlast its
-    paragraph."""
+    paragraph; `is_aside`: "riêng tháng 5, …", which never does."""
 
     period: str | None = None
     period_words: tuple[Span, ...] = ()
@@ -42,15 +42,14 @@ class Frame:
     scenario_words: tuple[Span, ...] = ()
     is_firm: bool = False
     is_state: bool = False
+    is_aside: bool = False
 
     def within(self, outer: "Frame") -> "Frame":
         """This frame, completed by the one around it; a new period does not keep an old scenario."""
         source = self if self.period else outer
         is_new = self.scenario or (self.period and outer.period and self.period != outer.period)
         said = self if is_new else outer
-        return Frame(
-            source.period, source.period_words, said.scenario, said.scenario_words, source.is_firm, source.is_state
-        )
+        return replace(source, scenario=said.scenario, scenario_words=said.scenario_words)
 
 
 def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]:
@@ -68,7 +67,8 @@ def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]
                 flow = Frame()
                 headings[here] = _heading_frame(page, paragraph)
             elif before is not None and not before.is_bullet and not before.is_heading:
-                is_over = own.is_state and any(headings[heading].period for heading in paragraph.headings)
+                is_headed = any(headings[heading].period for heading in paragraph.headings)
+                is_over = own.is_aside or (own.is_state and is_headed)
                 flow = flow if is_over else _outlasting(own).within(flow)
             own, current = Frame(), here
         headed = Frame()
@@ -111,7 +111,7 @@ def speaks_of_tasks(page: Page) -> bool:
 
 def _outlasting(own: Frame) -> Frame:
     """What of a paragraph's frame holds for the next: its period, not its scenario."""
-    return Frame(own.period, own.period_words, is_firm=own.is_firm, is_state=own.is_state)
+    return Frame(own.period, own.period_words, is_state=own.is_state)
 
 
 def _heading_frame(page: Page, paragraph: Paragraph) -> Frame:
@@ -176,7 +176,7 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
         is_aside = page.folded.startswith(_ASIDE, sentence.start)
         is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
         is_firm = (is_at_head and not is_aside) or is_announced
-        return Frame(period, words, scenario, scenario_words, is_firm, time.kind in STATE_KINDS)
+        return Frame(period, words, scenario, scenario_words, is_firm, time.kind in STATE_KINDS, is_aside)
     return Frame(scenario=page.scenario_of(said, frame.period) if said else None, scenario_words=scenario_words)
 
 

@@ -29,7 +29,7 @@ _THIS = rf"(?:{_YEAR}|nay|này|qua|trước|ngoái|sau|tới)"
 
 def _of_year(name: str) -> str:
     """A year that may follow a part of a year: "quý I/2024", "tháng 5 năm nay"."""
-    return rf"(?:\s?(?:/|-)\s?(?P<{name}>{_YEAR})\b|,? (?:của )?năm (?P<{name}_word>{_THIS})\b)"
+    return rf"(?:\s?[/.-]\s?(?P<{name}>{_YEAR})\b|,? (?:của )?năm (?P<{name}_word>{_THIS})\b)"
 
 
 # Trying every form at every character would cost seconds a megabyte: a form begins at one of these words.
@@ -78,7 +78,7 @@ _PATTERN = re.compile(
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
                 rf"(?P<month_end>(?:(?:tính đến|tính tới|đến|tới) (?:hết|cuối)|hết) tháng "
                 rf"(?P<end_month>1[0-2]|0?[1-9])\b{_of_year('end_month_year')}?)",
-                rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?![\d.,]\d|\d){_of_year('month_year')}?)",
+                rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?!\d|,\d|\.(?!{_YEAR}\b)\d){_of_year('month_year')}?)",
                 # years
                 rf"(?P<school_year>(?:năm học|niên khóa) (?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
                 rf"(?P<season>(?:niên vụ|{_CROP}) "
