@@ -65,7 +65,8 @@ def _factor(tokens: list[Token], first: int, scales: tuple[int, ...]) -> Decimal
 
 def is_compound(tokens: list[Token], first: int, endpoint: Endpoint) -> bool:
     """ "1 tỷ 200 triệu", "2 nghìn 150" are one amount: whole numbers, each smaller than one of the scale before it."""
-    if "," in tokens[first + endpoint.number].text:
+    whole = readings(tokens[first + endpoint.number].text)
+    if not whole or whole[0].decimals:
         return False
     larger = _factor(tokens, first, endpoint.scales)
     for place, scales in endpoint.further:

@@ -113,7 +113,11 @@ class Reader:
             comparator, is_approximate = self._comparator("fraction")
             low, high = self._interval(comparator, [Reading(value, 6, "fraction")])
             row = self._row(1, low, high, "fraction", comparator, "fraction", "fraction of a whole")
-            return [replace(row, end=token.end, text=token.text, noun=None, is_approximate=is_approximate)]
+            return [
+                replace(
+                    row, start=token.start, end=token.end, text=token.text, noun=None, is_approximate=is_approximate
+                )
+            ]
         comparator, is_approximate = self._comparator("pair")
         rate = self._rate_per(parts[1][0].value)
         if rate and not is_ranked:
@@ -130,7 +134,7 @@ class Reader:
                 self._row(1, low, high, "rank", comparator, "rank", "place in an order"),
                 self._row(2, whole, whole, ranked, "eq", "rank", "number ranked"),
             ]
-            rows = [replace(row, end=token.end, text=token.text) for row in rows]
+            rows = [replace(row, start=token.start, end=token.end, text=token.text) for row in rows]
         else:
             rows = [
                 self._row(1, low, high, self.unit, comparator, "pair", "pair"),

@@ -155,6 +155,7 @@ PAIRS = [
     ("có 2/3 số xã", ["2/3: eq 0.666667 0.666667 fraction fraction"]),
     ("hơn 1/2 diện tích", ["1/2: gt 0.500000 None fraction fraction"]),
     ("chiếm 1/3", ["1/3: eq 0.333333 0.333333 fraction fraction"]),
+    ("trên +3/4", ["3/4: gt 0.750000 None fraction fraction"]),
     ("đứng thứ 15 cả nước", ["15: eq 15 15 rank rank"]),
     ("xếp thứ 3/63", ["3/63: eq 3 3 rank rank", "3/63: eq 63 63 province rank"]),
     ("đứng hạng 5", ["5: eq 5 5 rank rank"]),
@@ -653,6 +654,12 @@ WORDS = st.sampled_from(
         "m2",
         "COP28",
         "h",
+        "1.2.3",
+        "nghìn",
+        "250",
+        "hai",
+        "tù",
+        "giống",
     ]
 )
 TEXTS = st.one_of(
