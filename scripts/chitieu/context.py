@@ -191,6 +191,8 @@ class _Reader:
         self.ends = [end for _, end in order]
         self.terms = TermIndex(self.registry, self.page.words, order)
         first_figures = {figure.sentence_index: figure.start for figure in reversed(self.located)}
+        cues = self.page.cues(0, len(self.page.text))
+        self.measures = frozenset(cue.start for cue in cues if self._is_measure(cue))
         self.frames = sentence_frames(self.page, first_figures)
         self.kinds: list[str] = []
         self.subjects: list[tuple[Span, ...]] = []
@@ -455,9 +457,9 @@ class _Reader:
     def _sum_of_parts(self, number: int) -> int | None:
         """The first figure of the sentence, or of the one before, whose parts a figure tells ("Trong đó, …")."""
         figure, first = self.located[number], self._first_of_sentence(number)
-        if first < number:
-            is_part = _PARTS.search(self.page.folded, self.ends[first], figure.start)
-            if is_part and self.periods[first].rule == "programme":
+        if first < number and self.periods[first].rule == "programme":
+            reach = max(self.ends[first], figure.start - LOOK_BACK)
+            if _PARTS.search(self.page.folded, reach, figure.start):
                 return first
         if number == 0 or not _PARTS.match(self.page.folded, figure.sentence.start):
             return None
@@ -547,7 +549,7 @@ class _Reader:
         if stretch:
             return stretch
         cues = self.page.said_before(self.page.cues(self._sentence_start(figure), figure.start), figure)
-        cues = [cue for cue in cues if not self._is_measure(cue)]
+        cues = [cue for cue in cues if cue.start not in self.measures]
         strong = self._without_attributive(cues)
         if self._frame(figure).scenario == TARGET:
             # "các xã đã đạt chuẩn" in an earlier clause of a plan
