@@ -78,7 +78,8 @@ _PATTERN = re.compile(
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
                 rf"(?P<month_end>(?:(?:tính đến|tính tới|đến|tới) (?:hết|cuối)|hết) tháng "
                 rf"(?P<end_month>1[0-2]|0?[1-9])\b{_of_year('end_month_year')}?)",
-                rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?!\d|,\d|\.(?!{_YEAR}\b)\d){_of_year('month_year')}?)",
+                rf"(?P<month>tháng (?P<month_number>1[0-2]|0?[1-9])(?!\d|,\d|\.(?!{_YEAR}\b)\d)"
+                rf"{_of_year('month_year')}?)",
                 # years
                 rf"(?P<school_year>(?:năm học|niên khóa) (?P<school_a>{_YEAR})\s?[-–]\s?(?P<school_b>{_YEAR}))",
                 rf"(?P<season>(?:niên vụ|{_CROP}) "
