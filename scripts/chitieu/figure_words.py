@@ -78,6 +78,7 @@ WORD_NUMBERS = {
 }
 NUMBERS = frozenset({"NUM", "YEAR", "SLASHED", "DATE", "MONTH_YEAR", "CODED", "ODD"})
 _NOTHING: frozenset[str] = frozenset()
+_CLASSIFIERS = frozenset({"căn", "lớp"})
 _THINGS_OF = frozenset({"PLAN", "PROGRAMME"})
 """Phrases that go on from a counted thing: "18 chỉ tiêu kế hoạch", "16 nghị quyết về …"."""
 
@@ -233,7 +234,7 @@ def _recognise(pieces: list[Token], position: int, before: Token | None, lexicon
     piece = pieces[position]
     kind_length, kind_key, kinds = _longest(lexicon.kinds, pieces, position)
     if _may_be_unit(before):
-        unit_length, unit_key, unit = _longest(lexicon.units, pieces, position)
+        unit_length, unit_key, unit = _thing_counted(lexicon.units, pieces, position)
         is_thing = unit is not None and unit.role == "counted" and kinds is not None and kinds <= _THINGS_OF
         if unit and (unit_length >= kind_length or unit.role == "scale" or is_thing):
             piece.unit, piece.key = unit, unit_key
@@ -244,6 +245,16 @@ def _recognise(pieces: list[Token], position: int, before: Token | None, lexicon
         piece.kinds, piece.key = kinds, kind_key
         return kind_length
     return 1
+
+
+def _thing_counted(units: Tree, pieces: list[Token], position: int) -> tuple[int, str, Any]:
+    """The longest unit, but the classifier alone before a longer noun: "20 căn | nhà ở xã hội", "3 lớp | học sinh"."""
+    found = _longest(units, pieces, position)
+    if found[0] == 2 and pieces[position].key in _CLASSIFIERS:
+        classifier = units[pieces[position].key]
+        if classifier.term and _longest(units, pieces, position + 1)[0] > 1:
+            return 1, classifier.term, classifier.found
+    return found
 
 
 def _may_be_unit(before: Token | None) -> bool:

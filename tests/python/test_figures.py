@@ -258,6 +258,8 @@ UNITS = [
     ("tuổi thọ trung bình 75 tuổi", ["75 tuổi: eq 75 75 year_of_age level"]),
     ("43,87 điểm", ["43,87 điểm: eq 43.87 43.87 point level"]),
     ("09 dự án", ["09 dự án: eq 9 9 project level"]),
+    ("20 căn nhà ở xã hội", ["20 căn: eq 20 20 dwelling level"]),
+    ("20 căn nhà bị sập", ["20 căn nhà: eq 20 20 dwelling level"]),
     ("01 huyện", ["01 huyện: eq 1 1 district level"]),
     ("03 cụm công nghiệp", ["03 cụm công nghiệp: eq 3 3 industrial_cluster level"]),
     ("126 huy chương", ["126 huy chương: eq 126 126 medal level"]),
