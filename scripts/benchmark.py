@@ -43,11 +43,12 @@ EVIDENCE = "document_id,char_start,char_end,component,verification,passage\n"
 COLD_READS = 15
 EDITS = 3
 MART = "fct_province_year_indicator"
-# What the three ways must agree on, numbers to six decimals.
+# What the three ways must agree on; numbers to twelve digits, since pandas has floats.
 COMPARED = """
-    select area_id, year, indicator_id, scenario, comparator, round(value_low::double, 6) as value_low,
-        round(value_high::double, 6) as value_high, round(value::double, 6) as value, unit_id, is_approximate,
-        obs_status, is_doubted, source_count::integer as source_count, agreement, headline_observation_id
+    select area_id, year, indicator_id, scenario, comparator, printf('%.12g', value_low::double) as value_low,
+        printf('%.12g', value_high::double) as value_high, printf('%.12g', value::double) as value, unit_id,
+        is_approximate, obs_status, is_doubted, source_count::integer as source_count, agreement,
+        headline_observation_id
 """
 QUERIES = {
     "panel": (
@@ -388,10 +389,11 @@ def main(
     today_too: Annotated[bool, typer.Option("--today", help="Measure an edit of the real project as well.")] = False,
     scratch: Annotated[Path | None, typer.Option(help="Where the scratch projects go, removed at the end.")] = None,
     docs: Annotated[Path, typer.Option(help="Where the page goes.")] = ROOT / "docs",
+    note: Annotated[str, typer.Option(help="What else the machine was doing, for the page.")] = "",
 ) -> None:
     """Measure rebuilds of so many synthetic observations and write docs/performance.md."""
     measurements = load(docs / FIGURES)
-    measurements["machine"] = machine()
+    measurements["machine"], measurements["note"] = machine(), note
     with (
         tempfile.TemporaryDirectory(prefix="chitieu-benchmark-", dir=scratch) as name,
         showing(Console()) as start,

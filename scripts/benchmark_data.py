@@ -326,7 +326,7 @@ def _print_rows(connection: duckdb.DuckDBPyConnection, observations: int, parts:
         union all
         select * exclude (place), place <= {conflicts} as is_conflict from (
             select *, row_number() over (
-                order by repeat = 1 and measure = 'share' and decimals = 1
+                order by repeat = 1 and measure = 'share' and scenario = 'actual' and decimals = 1
                     and number between 300 and 700 desc, hash(draw, 'conflict')
             ) as place
             from others
@@ -336,7 +336,10 @@ def _print_rows(connection: duckdb.DuckDBPyConnection, observations: int, parts:
     connection.execute(
         f"""
         create table documented as
-        select * replace (is_conflict and is_again and measure = 'share' as is_conflict),
+        select * replace (
+                -- An open target contradicts nothing on its open side.
+                is_conflict and is_again and measure = 'share' and scenario = 'actual' as is_conflict
+            ),
             case
                 when scenario = 'actual' then 'report-' || (year + 1) || '-' || issuer
                 else 'plan-' || year || '-' || issuer

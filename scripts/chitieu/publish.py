@@ -25,7 +25,7 @@ READER_MACROS = Path(__file__).with_name("reader_macros.sql")
 # Views that go into files too, since each of their rows stands by itself: names, unit, status, doubt and source.
 FLAT_VIEWS = ("panel", "panel_34", "printings")
 # Beyond so many rows their names and titles would be gigabytes of text: only the tables go into files.
-FLAT_ROWS = 1_000_000
+FLAT_ROWS = 100_000
 
 # Nothing is fetched or loaded by itself, whatever a file or a query names.
 OFFLINE = {
