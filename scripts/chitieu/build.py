@@ -70,14 +70,28 @@ class _Run:
 
 def real_steps() -> Steps:
     """The steps of a real build. Imported here, since dbt and Great Expectations take seconds to load."""
-    from chitieu import expectations, inputs, quality, transform, verify
+    from chitieu import inputs, quality, transform, verify
+    from chitieu.expectations_process import Waiting
+
+    waiting: list[Waiting] = []
+    run = _with_parse_cache(transform.run)
+
+    def transformed(project: Project, candidate: Path, evidence: Path) -> Transformed:
+        waiting.append(Waiting())
+        result = None
+        try:
+            result = run(project, candidate, evidence)
+        finally:
+            if result is None or not result.gate.passed:
+                waiting.pop().dismiss()
+        return result
 
     return Steps(
         check_inputs=inputs.check,
         prove=verify.prove,
         write_evidence=verify.write_evidence,
-        transform=_with_parse_cache(transform.run),
-        check_expectations=expectations.check,
+        transform=transformed,
+        check_expectations=lambda *asked: waiting.pop().check(*asked),
         write_quality_page=quality.write,
     )
 

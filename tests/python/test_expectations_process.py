@@ -1,0 +1,43 @@
+"""The consumer's gate runs in a process of its own: what it finds comes back whole, and it never outlives the build."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from chitieu.errors import GateFailed
+from chitieu.expectations_process import Waiting
+from chitieu.project import Project
+
+BEGIN = (
+    "import time\nfrom chitieu.expectations_process import Waiting\nwaiting = Waiting()\nprint('begun', flush=True)\n"
+)
+
+
+def test_a_failed_gate_comes_back_with_its_reason_and_rows(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "parquet").mkdir()
+    with pytest.raises(GateFailed, match="1 of 1 could not be evaluated") as raised:
+        Waiting().check(project, tmp_path / "parquet", None, False)
+    assert "FileNotFoundError" in raised.value.rows[0]
+
+
+def test_a_process_that_was_killed_stops_the_release(project: Project, tmp_path: Path) -> None:
+    waiting = Waiting()
+    waiting.dismiss()
+    with pytest.raises(GateFailed, match="ended with status -9"):
+        waiting.check(project, tmp_path, None, False)
+
+
+def test_it_ends_when_the_build_is_killed() -> None:
+    build = subprocess.Popen([sys.executable, "-c", f"{BEGIN}time.sleep(60)"], stdout=subprocess.PIPE, text=True)
+    assert build.stdout is not None
+    build.stdout.readline()
+    (process,) = psutil.Process(build.pid).children()
+    build.kill()
+    build.wait()
+    deadline = time.monotonic() + 30
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
