@@ -11,9 +11,13 @@ from chitieu.errors import GateFailed
 from chitieu.expectations_process import Waiting
 from chitieu.project import Project
 
-BEGIN = (
-    "import time\nfrom chitieu.expectations_process import Waiting\nwaiting = Waiting()\nprint('begun', flush=True)\n"
-)
+BEGIN = """
+import time
+from chitieu.expectations_process import Waiting
+waiting = Waiting()
+print("begun", flush=True)
+time.sleep(60)
+"""
 
 
 def test_a_failed_gate_comes_back_with_its_reason_and_rows(project: Project, tmp_path: Path) -> None:
@@ -31,7 +35,7 @@ def test_a_process_that_was_killed_stops_the_release(project: Project, tmp_path:
 
 
 def test_it_ends_when_the_build_is_killed() -> None:
-    build = subprocess.Popen([sys.executable, "-c", f"{BEGIN}time.sleep(60)"], stdout=subprocess.PIPE, text=True)
+    build = subprocess.Popen([sys.executable, "-c", BEGIN], stdout=subprocess.PIPE, text=True)
     assert build.stdout is not None
     build.stdout.readline()
     (process,) = psutil.Process(build.pid).children()
