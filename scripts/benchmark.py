@@ -31,9 +31,10 @@ import benchmark_data
 import duckdb
 import psutil
 import typer
-from chitieu import publish, transform
+from chitieu import transform
 from chitieu.project import ROOT, Project
-from chitieu.releases import Release, Warehouse
+from chitieu.release import publish
+from chitieu.release.releases import Release, Warehouse
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 

@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 from chitieu.project import Project
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 
 PARTS = ("seeds", "models", "macros", "tests", "dbt_project.yml", "profiles.yml")
 FIRST_YEAR, YEARS = 2009, 15

@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable
 
-from chitieu.figures import read_numerals
+from chitieu.reading.figures import read_numerals
 from rich.console import Console
 from rich.table import Table
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from chitieu import dictionary
+from chitieu.manual import dictionary
 from chitieu.project import Project
 
 

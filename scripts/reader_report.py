@@ -21,11 +21,12 @@ import typer
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "python"))
 
-from chitieu import agreement, measure, transform, verify  # noqa: E402
+from chitieu import transform  # noqa: E402
 from chitieu.errors import InputError  # noqa: E402
-from chitieu.measure import Score  # noqa: E402
 from chitieu.project import Project  # noqa: E402
-from chitieu.registry import Registry  # noqa: E402
+from chitieu.proof import agreement, measure, verify  # noqa: E402
+from chitieu.proof.measure import Score  # noqa: E402
+from chitieu.seeds.registry import Registry  # noqa: E402
 from corruptions import Corpus, Corruption, open_corpus, plant, write  # noqa: E402
 
 PAGE = ROOT / "docs" / "reader.md"

@@ -25,7 +25,7 @@ from typing import Annotated
 import duckdb
 import typer
 from chitieu.project import Project
-from chitieu.releases import Warehouse
+from chitieu.release.releases import Warehouse
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table

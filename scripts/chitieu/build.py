@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from chitieu import diff, fingerprint, publish, spreadsheet
 from chitieu.errors import GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.releases import CHANGES, DATABASE, MANIFEST, Release, Warehouse, file_sha256
+from chitieu.release import diff, fingerprint, publish, spreadsheet
+from chitieu.release.releases import CHANGES, DATABASE, MANIFEST, Release, Warehouse, file_sha256
 from chitieu.report import Reporter, Step
 
 
@@ -70,8 +70,11 @@ class _Run:
 
 def real_steps() -> Steps:
     """The steps of a real build. Imported here, since dbt and Great Expectations take seconds to load."""
-    from chitieu import inputs, quality, transform, verify
-    from chitieu.expectations_process import Waiting
+    from chitieu import transform
+    from chitieu.proof import verify
+    from chitieu.release import quality
+    from chitieu.release.expectations_process import Waiting
+    from chitieu.seeds import inputs
 
     waiting: list[Waiting] = []
     run = _with_parse_cache(transform.run)

@@ -16,12 +16,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from chitieu import build, curate, diff, verify
+from chitieu import build
 from chitieu.errors import Busy, GateFailed, InputError
 from chitieu.project import Project
-from chitieu.publish import NotPublishable
-from chitieu.query import as_csv, as_json, ask, print_table
-from chitieu.releases import Release, ReleaseNotFound, Warehouse
+from chitieu.proof import curate, verify
+from chitieu.release import diff
+from chitieu.release.publish import NotPublishable
+from chitieu.release.query import as_csv, as_json, ask, print_table
+from chitieu.release.releases import Release, ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
 
 app = typer.Typer(

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from chitieu import agreement, curated_rows, inputs
-from chitieu.curated_rows import CuratedDocument, CuratedRow
 from chitieu.errors import InputError
 from chitieu.project import Project
-from chitieu.registry import Registry
-from chitieu.second_reading import Reading, plain, read_document
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, Table
+from chitieu.proof import agreement, curated_rows
+from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
+from chitieu.proof.second_reading import Reading, plain, read_document
+from chitieu.seeds import inputs
+from chitieu.seeds.registry import Registry
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, Table
 
 PLANTED = 320
 SEED = 20240105

@@ -15,7 +15,7 @@ from chitieu import build
 from chitieu.errors import GateFailed, InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.releases import Warehouse
+from chitieu.release.releases import Warehouse
 from chitieu.report import JsonReporter
 
 TINY = Path(tiny.__file__)

@@ -8,7 +8,7 @@ from chitieu import build, cli
 from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.releases import Warehouse
+from chitieu.release.releases import Warehouse
 from typer.testing import CliRunner, Result
 
 Run = Callable[..., Result]

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from chitieu.context import Context, read_context, unit_meant
+from chitieu.reading.context import Context, read_context, unit_meant
 from chitieu.reading.folding import Lexicon, Words, compose, fold
 from chitieu.reading.outline import Outline
 from chitieu.reading.periods import ends_on, starts_on, year_of
-from chitieu.registry import Document, Registry
+from chitieu.seeds.registry import Document, Registry
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
 REGISTRY = Registry.load(REFERENCE)

@@ -4,8 +4,9 @@ from collections import Counter
 
 import corruptions
 import pytest
-from chitieu import agreement, inputs
 from chitieu.project import Project
+from chitieu.proof import agreement
+from chitieu.seeds import inputs
 from corruptions import Corpus, Corruption
 
 

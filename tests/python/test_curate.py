@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from chitieu.agreement import NUMERAL
 from chitieu.cli import app
-from chitieu.proposals import Proposal, join
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS
+from chitieu.proof.agreement import NUMERAL
+from chitieu.proof.proposals import Proposal, join
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 from typer.testing import CliRunner, Result
 
 ID = "bac-lieu-2024-01-10"

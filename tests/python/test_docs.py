@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from chitieu import dictionary, plot, shown_code
+from chitieu.manual import dictionary, plot, shown_code
 from chitieu.project import ROOT, Project
-from chitieu.promises import PROMISES
+from chitieu.release.promises import PROMISES
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from chitieu import expectations
 from chitieu.errors import GateFailed
 from chitieu.project import ROOT, Project
-from chitieu.promises import PROMISES
+from chitieu.release import expectations
+from chitieu.release.promises import PROMISES
 
 PROJECT = Project(ROOT, ROOT / "documents", ROOT / "warehouse")
 REGISTRIES = {
@@ -245,7 +245,7 @@ def test_nothing_is_printed_or_written_elsewhere(release: Release, tmp_path: Pat
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     program = (
-        "import sys; from pathlib import Path; from chitieu import expectations;"
+        "import sys; from pathlib import Path; from chitieu.release import expectations;"
         "from chitieu.project import ROOT, Project;"
         "expectations.check(Project(ROOT, ROOT, ROOT), Path(sys.argv[1]))"
     )

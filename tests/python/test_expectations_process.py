@@ -8,12 +8,12 @@ from pathlib import Path
 import psutil
 import pytest
 from chitieu.errors import GateFailed
-from chitieu.expectations_process import Waiting
 from chitieu.project import Project
+from chitieu.release.expectations_process import Waiting
 
 BEGIN = """
 import time
-from chitieu.expectations_process import Waiting
+from chitieu.release.expectations_process import Waiting
 waiting = Waiting()
 print("begun", flush=True)
 time.sleep(60)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from chitieu.figures import REASONS, Figure, NotAFigure, read_numerals
-from chitieu.printed_numbers import readings
+from chitieu.reading.figures import REASONS, Figure, NotAFigure, read_numerals
+from chitieu.reading.printed_numbers import readings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

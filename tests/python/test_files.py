@@ -12,9 +12,10 @@ import duckdb
 import openpyxl
 import pytest
 import tiny
-from chitieu import build, publish, spreadsheet
-from chitieu.publish import FLAT_VIEWS, FORMULA, SIGNED_NUMBER, NotPublishable
-from chitieu.releases import Release
+from chitieu import build
+from chitieu.release import publish, spreadsheet
+from chitieu.release.publish import FLAT_VIEWS, FORMULA, SIGNED_NUMBER, NotPublishable
+from chitieu.release.releases import Release
 from chitieu.report import JsonReporter
 from openpyxl.cell.cell import Cell
 

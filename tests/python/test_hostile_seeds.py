@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from chitieu import inputs
-from chitieu.csv_files import quoted
 from chitieu.project import Project
-from chitieu.seed_tables import OBSERVATIONS
+from chitieu.seeds import inputs
+from chitieu.seeds.csv_files import quoted
+from chitieu.seeds.seed_tables import OBSERVATIONS
 from test_inputs import DOCUMENT, OBSERVATION, SECOND, edit_text, observe, project, refusals
 
 __all__ = ["project"]  # the fixture
@@ -58,7 +58,7 @@ def test_a_file_name_with_a_terminal_command_in_it_is_shown_harmless(project: Pr
 LIMITED = """
 import resource, sys, time
 from pathlib import Path
-from chitieu import inputs
+from chitieu.seeds import inputs
 from chitieu.errors import InputError
 from chitieu.project import Project
 root = Path(sys.argv[1])

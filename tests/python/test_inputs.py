@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from chitieu import inputs
 from chitieu.errors import InputError
 from chitieu.project import ROOT, Project
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS
+from chitieu.seeds import inputs
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS
 
 DOCUMENT = "ha-tinh-2024-01-20"
 OBSERVATION = {

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 import tiny
-from chitieu import build, publish
+from chitieu import build
 from chitieu.project import Project
-from chitieu.releases import Release
+from chitieu.release import publish
+from chitieu.release.releases import Release
 from chitieu.report import JsonReporter
 
 OLDER_DUCKDB = Path(sys.executable).parent / "duckdb"  # duckdb-cli 1.5

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from chitieu import expectations, quality
 from chitieu.gates import Gate
 from chitieu.project import ROOT, Project
+from chitieu.release import expectations, quality
 from test_expectations import Release, release
 
 __all__ = ["release"]  # the fixture

@@ -4,11 +4,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from chitieu import measure
-from chitieu.curated_rows import CuratedRow
-from chitieu.measure import Passage, Score
 from chitieu.project import ROOT
-from chitieu.registry import Document, Registry
+from chitieu.proof import measure
+from chitieu.proof.curated_rows import CuratedRow
+from chitieu.proof.measure import Passage, Score
+from chitieu.seeds.registry import Document, Registry
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -91,6 +91,6 @@ def test_a_wider_span_is_no_exact_span_but_its_value_counts() -> None:
 
 
 def test_the_page_names_only_files_that_are_there() -> None:
-    for name in ("tests/python/corruptions.py", "tests/passages", "scripts/chitieu/figures.py"):
+    for name in ("tests/python/corruptions.py", "tests/passages", "scripts/chitieu/reading/figures.py"):
         assert (ROOT / name).exists()
         assert Path(name).name in reader_report.PAGE.read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import pytest
 import sqlalchemy
-from chitieu.publish import READER_MACROS
-from chitieu.query import ask
+from chitieu.release.publish import READER_MACROS
+from chitieu.release.query import ask
 
 ROOT = Path(__file__).parents[2]
 QUERIES = sorted((ROOT / "queries").glob("*.sql"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from chitieu.project import Project
-from chitieu.releases import Release, Warehouse
+from chitieu.release.releases import Release, Warehouse
 
 PARTS = ("seeds", "models", "macros", "tests", "dbt_project.yml", "profiles.yml")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chitieu.errors import Busy
-from chitieu.releases import MANIFEST, Release, ReleaseNotFound, Warehouse, file_sha256
+from chitieu.release.releases import MANIFEST, Release, ReleaseNotFound, Warehouse, file_sha256
 
 IDS = ["20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb", "20260103T000000Z-cccccccc"]
 
@@ -133,7 +133,7 @@ def test_a_second_holder_of_the_lock_is_turned_away_at_once_or_after_waiting(war
 
 def test_a_lock_left_by_a_dead_process_does_not_block(warehouse: Warehouse) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from chitieu.releases import Warehouse\n"
+        "import sys, time; from pathlib import Path; from chitieu.release.releases import Warehouse\n"
         "with Warehouse(Path(sys.argv[1])).lock():\n    print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", code, warehouse.folder], stdout=subprocess.PIPE)

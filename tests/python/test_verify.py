@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from chitieu import inputs, verify
 from chitieu.cli import app
 from chitieu.project import ROOT, Project
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, SETTLEMENTS
+from chitieu.proof import verify
+from chitieu.seeds import inputs
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, SETTLEMENTS
 from typer.testing import CliRunner
 
 DOCUMENT = "bac-lieu-2024-01-10"

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from chitieu import build, releases
+from chitieu import build
 from chitieu.errors import Busy
 from chitieu.gates import Gate
 from chitieu.project import Project
+from chitieu.release import releases
 from chitieu.report import JsonReporter
 
 OBSERVATIONS = 400

@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling, phrases
 from chitieu.reading.surroundings import Surroundings
-from chitieu.registry import Document, Registry
+from chitieu.seeds.registry import Document, Registry
 
 NATION = "VN"
 OWN = "own"

@@ -11,7 +11,7 @@ from chitieu.reading.folding import Words, fold
 from chitieu.reading.outline import Outline, Paragraph, Span
 from chitieu.reading.scenarios import ACTUAL, TARGET
 from chitieu.reading.surroundings import Surroundings
-from chitieu.registry import Document, Registry
+from chitieu.seeds.registry import Document, Registry
 
 ABOUT_TO_END = 31
 """Days before its end from which a period is reported on: a conference in December sums up its year."""

@@ -17,7 +17,7 @@ from chitieu.reading.folding import Lexicon, Words
 from chitieu.reading.outline import Span
 from chitieu.reading.surroundings import Surroundings
 from chitieu.reading.units import unit_meant
-from chitieu.registry import Indicator, IndicatorTerm, Registry
+from chitieu.seeds.registry import Indicator, IndicatorTerm, Registry
 
 _MEASURES = {
     kinds.LEVEL: {"level", "count", "rate", "index", "share"},

@@ -1,6 +1,6 @@
 """The unit meant where the print is loose: the dimension of the indicator decides."""
 
-from chitieu.registry import Indicator, Registry
+from chitieu.seeds.registry import Indicator, Registry
 
 COUNTED = frozenset(
     [

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from chitieu.releases import DATABASE
+from chitieu.release.releases import DATABASE
 
 STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chitieu.csv_files import LONGEST_CELL
-from chitieu.seed_tables import OBSERVATIONS, Column, Table
+from chitieu.seeds.csv_files import LONGEST_CELL
+from chitieu.seeds.seed_tables import OBSERVATIONS, Column, Table
 
 _YEAR = "(19|20)[0-9]{2}"
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
@@ -170,7 +170,7 @@ PERMITTED_UNITS = """
     join units on units.unit_id = indicators.standard_unit_id
     join units as permitted on permitted.dimension = units.dimension
 """
-# What the second reading compares (chitieu.agreement): the columns of an observation but its note, the printed
+# What the second reading compares (chitieu.proof.agreement): the columns of an observation but its note, the printed
 # decimals, and the reason of an exclusion.
 _SETTLED = (*OBSERVATIONS.header[:-1], "decimals", "reason")
 _OPEN_END = "the open end of an interval is empty"

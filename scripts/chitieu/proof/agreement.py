@@ -9,14 +9,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from chitieu.csv_files import quoted
-from chitieu.curated_rows import CuratedDocument, CuratedRow
 from chitieu.errors import Problem
-from chitieu.figure_words import Lexicon
-from chitieu.figures import Figure, read_numerals
+from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
+from chitieu.proof.second_reading import FIELDS, MachineRow, Reading, plain, same_cell
+from chitieu.reading.figure_words import Lexicon
+from chitieu.reading.figures import Figure, read_numerals
 from chitieu.reading.units import unit_meant
-from chitieu.registry import Registry
-from chitieu.second_reading import FIELDS, MachineRow, Reading, plain, same_cell
+from chitieu.seeds.csv_files import quoted
+from chitieu.seeds.registry import Registry
 
 NUMERAL = re.compile(r"\d[\d.,/]*\d|\d")
 """What counts as a numeral of a document; each must lie in exactly one span."""

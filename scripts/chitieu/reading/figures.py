@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from chitieu.figure_amounts import RATES, Amount, amount_of, is_compound
-from chitieu.figure_lists import share_units
-from chitieu.figure_meaning import MINUS, Reader
-from chitieu.figure_records import Alternative, Figure, NotAFigure, Span
-from chitieu.figure_shapes import LONGEST, Endpoint, Shape, shape_of
-from chitieu.figure_words import Lexicon, Token, is_wrapped, load_lexicon, tokenise
-from chitieu.figures_in_words import figure_in_words
-from chitieu.not_figures import REASONS, Judgement, judge
+from chitieu.reading.figure_amounts import RATES, Amount, amount_of, is_compound
+from chitieu.reading.figure_lists import share_units
+from chitieu.reading.figure_meaning import MINUS, Reader
+from chitieu.reading.figure_records import Alternative, Figure, NotAFigure, Span
+from chitieu.reading.figure_shapes import LONGEST, Endpoint, Shape, shape_of
+from chitieu.reading.figure_words import Lexicon, Token, is_wrapped, load_lexicon, tokenise
+from chitieu.reading.figures_in_words import figure_in_words
+from chitieu.reading.not_figures import REASONS, Judgement, judge
 
 __all__ = ["REASONS", "Alternative", "Figure", "NotAFigure", "read_numerals"]
 

@@ -22,17 +22,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 
-from chitieu.csv_files import file_problems, quoted
-from chitieu.curated_rows import rows_of
 from chitieu.errors import InputError, Problem
-from chitieu.figure_words import load_lexicon
 from chitieu.project import Project
-from chitieu.proposals import Cells, Joined, Key, Proposal, join, key_of, propose
+from chitieu.proof.curated_rows import rows_of
+from chitieu.proof.proposals import Cells, Joined, Key, Proposal, join, key_of, propose
+from chitieu.proof.second_reading import read_document
+from chitieu.reading.figure_words import load_lexicon
 from chitieu.reading.folding import fold
-from chitieu.registry import Document, Registry
-from chitieu.second_reading import read_document
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS
-from chitieu.seed_tables import Table as SeedTable
+from chitieu.seeds.csv_files import file_problems, quoted
+from chitieu.seeds.registry import Document, Registry
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
+from chitieu.seeds.seed_tables import Table as SeedTable
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
 DOUBTFUL = 0.6
@@ -287,7 +287,7 @@ def _pieces(text: str, cards: Iterable[Card]) -> Iterable[Piece]:
 
 def _html(document: Document, text: str, cards: tuple[Card, ...]) -> str:
     environment = Environment(
-        loader=PackageLoader("chitieu", "."),
+        loader=PackageLoader("chitieu.proof", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

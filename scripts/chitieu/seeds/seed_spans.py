@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from chitieu.csv_files import find_records
 from chitieu.errors import Problem
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, rows_of
+from chitieu.seeds.csv_files import find_records
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, rows_of
 
 _LOAD_SPANS = """
     insert into spans

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chitieu.figure_shapes import Endpoint
-from chitieu.figure_words import Token, UnitTerm
-from chitieu.printed_numbers import Reading, readings
+from chitieu.reading.figure_shapes import Endpoint
+from chitieu.reading.figure_words import Token, UnitTerm
+from chitieu.reading.printed_numbers import Reading, readings
 
 SCALES = {
     "ten": Decimal(10),

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from chitieu.curated_rows import CuratedRow, rows_of
-from chitieu.registry import Document, Registry
-from chitieu.second_reading import MachineRow, Reading, read_document, same_cell
+from chitieu.proof.curated_rows import CuratedRow, rows_of
+from chitieu.proof.second_reading import MachineRow, Reading, read_document, same_cell
+from chitieu.seeds.registry import Document, Registry
 
 VALUE = ("comparator", "value_low", "value_high", "unit_id")
 

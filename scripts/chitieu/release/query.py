@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from chitieu.publish import reading
+from chitieu.release.publish import reading
 
 
 @dataclass(frozen=True)

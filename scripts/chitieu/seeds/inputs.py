@@ -13,13 +13,13 @@ from time import perf_counter
 
 import duckdb
 
-from chitieu.csv_files import Record, file_problems, find_records, quoted, structure_problems
 from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
-from chitieu.seed_spans import span_problems
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
+from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted, structure_problems
+from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
+from chitieu.seeds.seed_spans import span_problems
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
 
 SHOWN = 20
 
@@ -93,7 +93,7 @@ def _check_reference_folder(project: Project, found: _Found) -> None:
     names = {f"{table.name}.csv" for table in REFERENCE}
     for path in sorted(project.reference.glob("*")) if project.reference.is_dir() else []:
         if path.name not in names and path.suffix.lower() not in (".yml", ".md"):
-            remedy = "remove it, or declare its columns in scripts/chitieu/seed_tables.py"
+            remedy = "remove it, or declare its columns in scripts/chitieu/seeds/seed_tables.py"
             found.add([Problem(found.shown(path), 0, "", "no such registry is known", remedy)])
     for name in sorted(names):
         if not (project.reference / name).is_file():

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chitieu.expectations import RESULTS
 from chitieu.gates import Gate
 from chitieu.project import Project
+from chitieu.release.expectations import RESULTS
 
 PAGE = "quality.html"
 # More findings than anybody reads in one page; fct_check holds them all.

@@ -17,10 +17,10 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chitieu import shown_code
+from chitieu.manual import shown_code
 from chitieu.project import Project
-from chitieu.publish import reading
-from chitieu.releases import DATABASE
+from chitieu.release.publish import reading
+from chitieu.release.releases import DATABASE
 
 LANGUAGES = ("en", "vi")
 TEMPLATES = Path(__file__).parent / "docs_templates"
@@ -54,7 +54,7 @@ def stale_pages(project: Project, warehouse: Path) -> dict[Path, str | None]:
     Generated pages are rendered from the current release of `warehouse`; written ones are as they are, with fresh
     answers. Raises MissingTranslation, and what shown_code.runs_on raises for code that does not run.
     """
-    from chitieu import plot  # Drawing needs packages that only developers have.
+    from chitieu.manual import plot  # Drawing needs packages that only developers have.
 
     docs, database = project.root / "docs", (warehouse / "current" / DATABASE).resolve()
     known = {path: path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}

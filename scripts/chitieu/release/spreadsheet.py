@@ -16,8 +16,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from chitieu.publish import FORMULA, NotPublishable, quoted, reading
-from chitieu.releases import DATABASE
+from chitieu.release.publish import FORMULA, NotPublishable, quoted, reading
+from chitieu.release.releases import DATABASE
 
 WORKBOOK = "chitieu.xlsx"
 EXCEL_CSV = "csv-excel"

@@ -1,7 +1,7 @@
 """The reader's proof of the seeds: every curated row read a second time in its document, by machine.
 
 Writes nothing but the evidence that dbt stamps on the rows. Reading and comparing are apart: `read` turns a text into
-what the machine understands, `chitieu.agreement` compares that with the rows.
+what the machine understands, `chitieu.proof.agreement` compares that with the rows.
 """
 
 import csv
@@ -21,16 +21,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from chitieu import agreement, curated_rows, inputs
-from chitieu.agreement import Agreement
-from chitieu.curated_rows import CuratedDocument, CuratedRow
 from chitieu.errors import GateFailed, Problem
-from chitieu.figure_words import Lexicon, load_lexicon
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.registry import Document, Registry
-from chitieu.second_reading import MachineRow, Reading, read_document
-from chitieu.seed_tables import OBSERVATIONS, rows_of
+from chitieu.proof import agreement, curated_rows
+from chitieu.proof.agreement import Agreement
+from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
+from chitieu.proof.second_reading import MachineRow, Reading, read_document
+from chitieu.reading.figure_words import Lexicon, load_lexicon
+from chitieu.seeds import inputs
+from chitieu.seeds.registry import Document, Registry
+from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of
 
 EVIDENCE = ("document_id", "char_start", "char_end", "component", "verification", "passage")
 

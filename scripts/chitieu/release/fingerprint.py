@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chitieu.project import Project
-from chitieu.releases import file_sha256
+from chitieu.release.releases import file_sha256
 
 _PACKAGES = ("chitieu", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "lark", "pandas", "pyarrow")
 _CODE_SUFFIXES = {".css", ".csv", ".j2", ".lark", ".py", ".sql", ".toml", ".yaml", ".yml"}
@@ -64,7 +64,7 @@ def _documents(project: Project) -> dict[str, str | None]:
 
 
 def _code(project: Project) -> str:
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     files = [path for path in package.rglob("*") if path.suffix in _CODE_SUFFIXES]
     hashes = _hashes(package, sorted(files))
     for folder in ("models", "macros", "seeds", "tests"):

@@ -23,11 +23,13 @@ class Waiting:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "chitieu.expectations_process"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "chitieu.release.expectations_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
 
     def check(self, project: Project, parquet: Path, previous: Path | None, accept_shrink: bool) -> Gate:
-        """What `chitieu.expectations.check` returns or raises; GateFailed as well if the process came to an end."""
+        """What `chitieu.release.expectations.check` returns or raises; GateFailed as well if the process came to an end."""
         request = pickle.dumps((project, parquet, previous, accept_shrink))
         # A pipe that broke is told by the status below.
         with contextlib.suppress(BrokenPipeError):
@@ -54,7 +56,7 @@ def main() -> None:
     """Load, then answer one request."""
     import great_expectations  # noqa: F401
 
-    from chitieu import expectations
+    from chitieu.release import expectations
 
     size = int.from_bytes(sys.stdin.buffer.read(8))
     if not size:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from chitieu import query
+from chitieu.release import query
 
 SHOWN = re.compile(r"^```(sql|python|sh)\n(.*?)^```\n(\n^```text\n.*?^```\n)?", re.DOTALL | re.MULTILINE)
 WIDTH = 160

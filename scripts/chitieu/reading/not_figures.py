@@ -7,7 +7,7 @@ token of the expression and the tokens whose words decided. The rules are asked 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chitieu.figure_words import Token, is_day_and_month
+from chitieu.reading.figure_words import Token, is_day_and_month
 
 REASONS = {
     "date": "A calendar date or month, or a part of one.",

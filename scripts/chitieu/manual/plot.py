@@ -9,7 +9,7 @@ from pathlib import Path
 import altair
 import vl_convert
 
-from chitieu.publish import reading
+from chitieu.release.publish import reading
 
 NAME = "growth_2023.svg"
 BLUE, ORANGE = "#2166ac", "#b35806"

@@ -23,7 +23,7 @@ from chitieu.reading.scenarios import ACTUAL, STRETCH, TARGET, Cue
 from chitieu.reading.surroundings import Surroundings, locate
 from chitieu.reading.terms import TermIndex, best
 from chitieu.reading.units import unit_meant
-from chitieu.registry import Document, Registry
+from chitieu.seeds.registry import Document, Registry
 
 __all__ = ["Context", "Decision", "read_context", "unit_meant"]
 
@@ -108,7 +108,7 @@ LONGEST_ROW = 12
 
 
 class ReadFigure(Protocol):
-    """What is needed of a figure (see chitieu.figures); `unit` is the unit as printed."""
+    """What is needed of a figure (see chitieu.reading.figures); `unit` is the unit as printed."""
 
     @property
     def start(self) -> int: ...

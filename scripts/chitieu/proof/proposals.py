@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chitieu.figures import NotAFigure
-from chitieu.registry import Registry
-from chitieu.second_reading import MachineRow, Reading
-from chitieu.seed_tables import EXCLUSIONS, OBSERVATIONS
+from chitieu.proof.second_reading import MachineRow, Reading
+from chitieu.reading.figures import NotAFigure
+from chitieu.seeds.registry import Registry
+from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 
 Cells = dict[str, str]
 Key = tuple[str, str, str]

@@ -23,8 +23,8 @@ import pyarrow.parquet
 from chitieu.errors import GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.promises import PROMISES, YEAR, Promise
-from chitieu.registry import Registry
+from chitieu.release.promises import PROMISES, YEAR, Promise
+from chitieu.seeds.registry import Registry
 
 GATE = "expectations of readers"
 RESULTS = "expectations.json"

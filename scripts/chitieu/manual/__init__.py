@@ -1,0 +1,1 @@
+"""The dictionary and the examples of docs/, generated from what the models and registries say."""

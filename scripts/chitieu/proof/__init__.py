@@ -1,0 +1,1 @@
+"""The second reading: every curated row proven against its document, and new documents proposed."""

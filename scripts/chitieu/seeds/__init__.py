@@ -1,0 +1,1 @@
+"""What curators write: its form, its registries, and the gate that it passes before anything is loaded."""
