@@ -29,7 +29,7 @@ class Waiting:
         )
 
     def check(self, project: Project, parquet: Path, previous: Path | None, accept_shrink: bool) -> Gate:
-        """What `chitieu.release.expectations.check` returns or raises; GateFailed as well if the process came to an end."""
+        """What `expectations.check` returns or raises; GateFailed as well if the process came to an end."""
         request = pickle.dumps((project, parquet, previous, accept_shrink))
         # A pipe that broke is told by the status below.
         with contextlib.suppress(BrokenPipeError):
