@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
+from chitieu.project import Project
 
 HEADLINES = [
     # area, year, indicator, scenario, comparator, low, high (in the display unit), doubted
@@ -106,9 +107,9 @@ def test_a_rank_knows_how_many_were_ranked(warehouse: duckdb.DuckDBPyConnection)
 
 
 def test_figures_are_verified_exactly_when_the_documents_are_here(
-    warehouse: duckdb.DuckDBPyConnection, project: object
+    warehouse: duckdb.DuckDBPyConnection, project: Project
 ) -> None:
-    present = any(project.documents.glob("*.txt"))  # type: ignore[attr-defined]
+    present = any(project.documents.glob("*.txt"))
     expected = "verified" if present else "unverified"
     found = warehouse.execute(
         "select verification, count(*), count(passage) from fct_observation group by all"

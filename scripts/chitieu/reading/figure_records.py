@@ -47,7 +47,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class NotAFigure:
-    """A numeral that measures nothing, with one of REASONS."""
+    """A numeral that measures nothing, with the code of its reason (codes.csv, list exclusion_reason)."""
 
     start: int
     end: int

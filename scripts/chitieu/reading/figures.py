@@ -21,9 +21,9 @@ from chitieu.reading.figure_records import Alternative, Figure, NotAFigure, Span
 from chitieu.reading.figure_shapes import LONGEST, Endpoint, Shape, shape_of
 from chitieu.reading.figure_words import Lexicon, Token, is_wrapped, load_lexicon, tokenise
 from chitieu.reading.figures_in_words import figure_in_words
-from chitieu.reading.not_figures import REASONS, Judgement, judge
+from chitieu.reading.not_figures import Judgement, judge
 
-__all__ = ["REASONS", "Alternative", "Figure", "NotAFigure", "read_numerals"]
+__all__ = ["Alternative", "Figure", "NotAFigure", "read_numerals"]
 
 _TERMINALS_BY_KIND = ("GE", "LE", "LT", "GT", "APPROX", "FROM", "TO", "UP", "DOWN", "LIGHT")
 _CONNECTORS = frozenset({*_TERMINALS_BY_KIND, "AND", "RISE", "FALL", "LEVEL"})

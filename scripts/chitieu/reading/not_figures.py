@@ -2,39 +2,13 @@
 
 A rule is a function of the tokens and the place of a number; it answers None, or the reason with the first and last
 token of the expression and the tokens whose words decided. The rules are asked in order and the first answer holds.
+Reasons are codes of the list `exclusion_reason` in seeds/reference/codes.csv, which defines them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from chitieu.reading.figure_words import Token, is_day_and_month
-
-REASONS = {
-    "date": "A calendar date or month, or a part of one.",
-    "year": "A year that places an event or a figure in time.",
-    "period": "A span of years or months, or its length.",
-    "clock_time": "A time of day, or a number of hours.",
-    "document_number": "The number of a law, resolution, decision or plan, or of an article in it.",
-    "list_number": "A number that orders paragraphs or items.",
-    "footnote_mark": "The mark of a footnote.",
-    "institution_name": "A number inside the name of an institution.",
-    "programme_name": "A number inside the name of a programme, project scheme or plan.",
-    "event_name": "A number inside the name of a congress, conference, plenum, storm or other event.",
-    "technical_name": "A number inside the name of a thing: a disease, a plant, a model, a scale of a map.",
-    "anniversary": "The count of years or the span of years that an anniversary marks.",
-    "unit_denominator": "The number of people, hectares or the like that a rate is given for.",
-    "named_set": "A count that names a set of regions, tasks or mottos instead of measuring one.",
-    "digit_count": "The number of digits of a rate, as in a double-digit growth rate.",
-    "service_level": "A level, grade or class: of a service, a town, a storm, a hotel.",
-    "road_number": "The number of a road or a place on it.",
-    "address": "The number of a house, street, hamlet, ward or quarter.",
-    "phone": "A telephone, account or registration number.",
-    "age_group": "An age that defines who is counted.",
-    "ordinal": "A place in a sequence that is no rank: the third child, the second year running.",
-    "score": "The score of a match.",
-    "unit_symbol": "A digit of a unit's own symbol, with no number before it.",
-    "unreadable": "Printed in a form that no rule of numbers reads.",
-}
 
 
 @dataclass(frozen=True, slots=True)
