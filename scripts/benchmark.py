@@ -35,6 +35,7 @@ from chitieu import transform
 from chitieu.project import ROOT, Project
 from chitieu.release import publish
 from chitieu.release.releases import Release, Warehouse
+from chitieu.workbench import literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
@@ -140,6 +141,7 @@ def environment_of(project: Project) -> dict[str, str]:
         "CHITIEU_SEEDS": str(project.root / "seeds"),
         "CHITIEU_EVIDENCE": str(project.root / "evidence.csv"),
         "CHITIEU_CANDIDATE": str(project.root / "floor" / "chitieu.duckdb"),
+        "CHITIEU_WORKINGS": str(project.root / "floor" / "workings.duckdb"),
         "DO_NOT_TRACK": "1",
     }
 
@@ -153,10 +155,11 @@ def statements(project: Project) -> Path:
     command += ["--project-dir", str(project.root), "--profiles-dir", str(project.root)]
     command += ["--target-path", str(target), "--log-path", str(target)]
     subprocess.run(command, env={**os.environ, **environment_of(project)}, check=True, cwd=project.root)
-    Path(environment_of(project)["CHITIEU_CANDIDATE"]).unlink(missing_ok=True)
+    for name in ("CHITIEU_CANDIDATE", "CHITIEU_WORKINGS"):
+        Path(environment_of(project)[name]).unlink(missing_ok=True)
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     nodes = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] in ("model", "seed")}
-    made = [f"create schema {name}" for name in ("staging", "intermediate", "reference")]
+    made = [f"create schema workings.{name}" for name in ("staging", "intermediate", "reference")]
     done: set[str] = set()
     while len(done) < len(nodes):
         for name, node in nodes.items():
@@ -170,7 +173,7 @@ def statements(project: Project) -> Path:
 
 
 def _statement(project: Project, node: dict[str, Any]) -> str:
-    name = f'"{node["schema"]}"."{node["name"]}"'
+    name = f'"{node["database"]}"."{node["schema"]}"."{node["name"]}"'
     if node["resource_type"] == "model":
         kind = "view" if node["config"]["materialized"] == "view" else "table"
         return f"create {kind} {name} as {node['compiled_code']}"
@@ -178,7 +181,7 @@ def _statement(project: Project, node: dict[str, Any]) -> str:
     types = node["config"]["column_types"]
     with path.open(encoding="utf-8", newline="") as stream:
         columns = ", ".join(f"'{column}': '{types[column]}'" for column in next(csv.reader(stream)))
-    source = publish.literal(str(path))
+    source = literal(str(path))
     return (
         f"create table {name} as select * from read_csv({source}, header = true, nullstr = '', auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})"
@@ -188,11 +191,11 @@ def _statement(project: Project, node: dict[str, Any]) -> str:
 def disagreements(release: Release, floor: Path, parquet: Path | None) -> dict[str, int]:
     """Rows of the mart that another way of making it lacks or has besides."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach {publish.literal(str(release.database))} as release (read_only)")
-        connection.execute(f"attach {publish.literal(str(floor))} as floor (read_only)")
+        connection.execute(f"attach {literal(str(release.database))} as release (read_only)")
+        connection.execute(f"attach {literal(str(floor))} as floor (read_only)")
         sources = {"floor": f"floor.main.{MART}"}
         if parquet:
-            sources["pandas"] = f"read_parquet({publish.literal(str(parquet))})"
+            sources["pandas"] = f"read_parquet({literal(str(parquet))})"
         one = f"({COMPARED} from release.main.{MART})"
         found = {}
         for name, source in sources.items():

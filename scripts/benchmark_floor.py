@@ -14,6 +14,7 @@ import duckdb
 
 def main(statements: Path, database: Path) -> None:
     with duckdb.connect(str(database), config={"memory_limit": "5GB"}) as connection:
+        connection.execute(f"attach '{database.with_name('workings.duckdb')}' as workings")
         for statement in json.loads(statements.read_text(encoding="utf-8")):
             connection.execute(statement)
 

@@ -82,4 +82,4 @@ select
     explanation,
     observation_ids
 from united
-order by check_kind, check_id
+order by check_id

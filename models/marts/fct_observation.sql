@@ -65,4 +65,4 @@ select
     passage,
     note
 from joined
-order by indicator_id, area_id, year, scenario, document_id, char_start, component
+order by area_id, year, indicator_id, scenario, observation_id

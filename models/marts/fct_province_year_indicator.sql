@@ -53,4 +53,4 @@ select
     agreement,
     observation_id as headline_observation_id
 from marked
-order by indicator_id, area_id, year, scenario
+order by area_id, year, indicator_id, scenario

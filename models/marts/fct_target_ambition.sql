@@ -57,4 +57,4 @@ select
     actual_observation_id,
     target_observation_id
 from measured
-order by indicator_id, area_id, target_year
+order by area_id, indicator_id, target_year

@@ -50,4 +50,4 @@ select
     actual_observation_id,
     attainment_observation_id
 from sourced
-order by indicator_id, area_id, year, basis
+order by area_id, year, indicator_id, basis

@@ -71,7 +71,12 @@ select
     observations.document_id,
     headlines.headline_observation_id as observation_id
 from headlines
-inner join observations on headlines.headline_observation_id = observations.observation_id
+-- Area and year are the observation's own: joined on too, since both tables are stored in their order, they spare a reader of one area most of the file.
+inner join observations
+    on
+        headlines.headline_observation_id = observations.observation_id
+        and headlines.area_id = observations.area_id
+        and headlines.year = observations.year
 inner join areas on headlines.area_id = areas.area_id
 inner join indicators on headlines.indicator_id = indicators.indicator_id
 inner join units on indicators.display_unit_id = units.unit_id

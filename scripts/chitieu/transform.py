@@ -44,9 +44,15 @@ def _environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def workings_of(candidate: Path) -> Path:
+    """The file beside a candidate that holds what its models needed on their way, attached as `workings`."""
+    return candidate.with_name("workings.duckdb")
+
+
 def _first_rows(candidate: Path, test: str, count: int = 5) -> list[str]:
     """The first rows that a failed test found, one line each: column=value for what is not NULL."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
+        connection.execute(f"attach '{workings_of(candidate)}' as workings (read_only)")
         result = connection.execute(f"select * from ({test.rstrip()}\n) limit {count}")
         columns = [column[0] for column in result.description or []]
         rows = result.fetchall()
@@ -59,6 +65,7 @@ def _first_rows(candidate: Path, test: str, count: int = 5) -> list[str]:
 def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     """Build `candidate` (a DuckDB file, replaced if it is there) from the seeds and the evidence file, and test it.
 
+    The candidate holds the public schema and nothing else; staging and intermediate tables are in `workings_of` it.
     dbt's own files go beside the candidate, so that two warehouses of one checkout do not meet; keep the candidate's
     path from build to build and dbt parses only what changed. A failed test raises nothing: see `TransformResult.gate`.
     """
@@ -69,10 +76,12 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
 
     started = time.monotonic()
     candidate.parent.mkdir(parents=True, exist_ok=True)
-    candidate.unlink(missing_ok=True)
+    for path in (candidate, workings_of(candidate)):
+        path.unlink(missing_ok=True)
     target = candidate.parent / "dbt"
     with _environment(
         CHITIEU_CANDIDATE=str(candidate),
+        CHITIEU_WORKINGS=str(workings_of(candidate)),
         CHITIEU_EVIDENCE=str(evidence),
         CHITIEU_SEEDS=str(project.root / "seeds"),
         DO_NOT_TRACK="1",

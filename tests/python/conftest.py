@@ -32,7 +32,7 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> transfo
 
 @pytest.fixture(scope="session")
 def candidate(built: transform.TransformResult) -> Path:
-    """The file that dbt built: schemas main, staging, intermediate and reference."""
+    """The file that dbt built, schema main; staging, intermediate and reference are in the workings beside it."""
     built.gate.require()
     return built.manifest.parent.parent / "chitieu.duckdb"
 

@@ -162,10 +162,10 @@ def full_disk(disk: Path) -> None:
     project = tiny.make(disk / "project")
     assert run(project).returncode == 0
     ballast = disk / "ballast"
-    for room in (0, 1, 2, 3, 4):
+    for number, room in enumerate((0, 0.5, 1, 1.5, 2)):
         free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-        tiny.edit(project, room + 2)
-        ballast.write_bytes(b"x" * max(0, free - room * 1_000_000))
+        tiny.edit(project, number + 2)
+        ballast.write_bytes(b"x" * max(0, free - int(room * 1_000_000)))
         before = Warehouse(project.warehouse).current()
         failed = run(project)
         assert failed.returncode == 1, (room, failed.stderr)

@@ -17,7 +17,8 @@ FAULTS = {
     "every_document_is_read": "delete from excluded_numeral where document_id = 'ha-tinh-2024-01-20'",
     "every_doubt_is_marked": "update fct_observation set is_doubted = false where indicator_id = 'retail_sales'",
     "every_factor_is_exact": "update dim_unit set factor = 1000000 where unit_id = 'billion_vnd'",
-    "every_failing_check_was_reviewed": "update intermediate.int_checks set needs_review = true where verdict = 'fail'",
+    "every_failing_check_was_reviewed": ""
+    "update workings.intermediate.int_checks set needs_review = true where verdict = 'fail'",
     "every_headline_is_one_of_its_printings": "update fct_province_year_indicator set scenario = 'target' "
     "where scenario = 'actual' and indicator_id = 'tourist_visits'",
     "every_interval_fits_its_comparator": "update fct_observation set value_high = value_low where comparator = 'gt'",
@@ -53,16 +54,17 @@ def compiled(built: transform.TransformResult) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def faultable(candidate: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The candidate without keys and not-null constraints, so that a fault can be put in to be found by the tests."""
+    """The candidate and its workings without keys and constraints, so that a fault can be put in for the tests."""
     copy = tmp_path_factory.mktemp("faultable") / "chitieu.duckdb"
-    with duckdb.connect(str(copy)) as connection:
-        connection.execute(f"attach '{candidate}' as original (read_only)")
-        tables = connection.execute(
-            "select table_schema, table_name from information_schema.tables where table_catalog = 'original'"
-        ).fetchall()
-        for schema, table in tables:
-            connection.execute(f"create schema if not exists {schema}")
-            connection.execute(f"create table {schema}.{table} as from original.{schema}.{table}")
+    for original in (candidate, transform.workings_of(candidate)):
+        with duckdb.connect(str(copy.with_name(original.name))) as connection:
+            connection.execute(f"attach '{original}' as original (read_only)")
+            tables = connection.execute(
+                "select table_schema, table_name from information_schema.tables where table_catalog = 'original'"
+            ).fetchall()
+            for schema, table in tables:
+                connection.execute(f"create schema if not exists {schema}")
+                connection.execute(f"create table {schema}.{table} as from original.{schema}.{table}")
     return copy
 
 
@@ -75,6 +77,7 @@ def test_a_data_test_finds_its_fault_and_nothing_without_it(
     name: str, compiled: dict[str, str], faultable: Path
 ) -> None:
     with duckdb.connect(str(faultable)) as connection:
+        connection.execute(f"attach '{transform.workings_of(faultable)}' as workings")
         assert connection.execute(compiled[name]).fetchall() == []
         connection.execute("begin transaction")
         connection.execute(FAULTS[name])

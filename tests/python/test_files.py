@@ -46,8 +46,13 @@ def public(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def stored(warehouse: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
-    order = "order by all" if name in FLAT_VIEWS else ""
-    return warehouse.execute(f"select * from {name} {order}").fetchall()
+    keys = warehouse.execute(
+        "select constraint_column_names from duckdb_constraints()"
+        " where table_name = ? and constraint_type = 'PRIMARY KEY'",
+        [name],
+    ).fetchone()
+    order = "all" if name in FLAT_VIEWS else ", ".join(keys[0])
+    return warehouse.execute(f"select * from {name} order by {order}").fetchall()
 
 
 def test_every_table_leaves_in_every_kind_of_file(

@@ -14,6 +14,7 @@ from chitieu.project import Project
 from chitieu.release import publish
 from chitieu.release.releases import Release
 from chitieu.report import JsonReporter
+from chitieu.workbench import workbench
 
 OLDER_DUCKDB = Path(sys.executable).parent / "duckdb"  # duckdb-cli 1.5
 
@@ -88,11 +89,11 @@ def test_keys_types_required_columns_and_comments_are_kept(release: Release) -> 
 
 
 def test_rows_are_in_the_order_of_the_key_in_every_file(release: Release) -> None:
-    with duckdb.connect(str(release.database), read_only=True) as connection:
-        for source in ("fct_observation", f"'{release.parquet}/fct_observation.parquet'"):
-            ids = [row[0] for row in connection.execute(f"select observation_id from {source}").fetchall()]
-            assert ids == sorted(ids)
-            assert len(ids) == tiny.OBSERVATIONS
+    with duckdb.connect() as connection:
+        file = str(release.parquet / "fct_observation.parquet")
+        ids = [row[0] for row in connection.execute("select observation_id from read_parquet(?)", [file]).fetchall()]
+    assert ids == sorted(ids)
+    assert len(ids) == tiny.OBSERVATIONS
     with (release.csv / "fct_observation.csv").open(encoding="utf-8", newline="") as stream:
         assert [row["observation_id"] for row in csv.DictReader(stream)] == ids
 
@@ -152,8 +153,8 @@ def write(folder: Path, *statements: str) -> Path:
     target = folder / "release"
     candidate.parent.mkdir(parents=True)
     target.mkdir()
-    with duckdb.connect(str(candidate)) as connection:
-        connection.execute("create table fct (id int primary key, word varchar); create schema staging")
+    with duckdb.connect(str(candidate), config={"storage_compatibility_version": "v1.2.0"}) as connection:
+        connection.execute("create table fct (id int primary key, word varchar)")
         for statement in statements:
             connection.execute(statement)
     publish.write_release(candidate, target)
@@ -165,9 +166,26 @@ def test_a_public_table_without_a_key_is_not_published(tmp_path: Path) -> None:
         write(tmp_path, "create table loose (id int)")
 
 
-def test_a_view_over_a_private_table_is_not_published(tmp_path: Path) -> None:
+def test_a_private_table_or_view_is_not_published(tmp_path: Path) -> None:
+    for number, made in enumerate(("table staging.private (id int)", "view staging.private as from fct")):
+        with pytest.raises(publish.NotPublishable, match=r"staging\.private would be published"):
+            write(tmp_path / str(number), "create schema staging", f"create {made}")
+
+
+def test_a_view_over_what_stays_behind_is_not_published(tmp_path: Path) -> None:
+    workings = "create schema workings.staging; create table workings.staging.private (id int)"
+    leak = "create view leak as from workings.staging.private"
     with pytest.raises(publish.NotPublishable, match=r"staging\.private"):
-        write(tmp_path, "create table staging.private (id int)", "create view leak as from staging.private")
+        write(tmp_path, f"attach '{tmp_path / 'workings.duckdb'}' as workings", workings, leak)
+
+
+def test_a_file_that_older_versions_cannot_open_is_not_published(tmp_path: Path) -> None:
+    candidate = tmp_path / "chitieu.duckdb"
+    (tmp_path / "release").mkdir()
+    with duckdb.connect(str(candidate)) as connection:
+        connection.execute("create table fct (id int primary key)")
+    with pytest.raises(publish.NotPublishable, match=r"not as v1\.2\.0"):
+        publish.write_release(candidate, tmp_path / "release")
 
 
 def test_a_view_over_a_file_is_not_published(tmp_path: Path) -> None:
@@ -195,7 +213,7 @@ def test_the_workbench_reaches_nothing_outside_its_folders(tmp_path: Path) -> No
     inside.mkdir()
     outside.mkdir()
     (outside / "secret.csv").write_text("a\n1\n", encoding="utf-8")
-    with publish.workbench([inside]) as connection:
+    with workbench([inside]) as connection:
         for statement in (
             f"from read_csv('{outside / 'secret.csv'}')",
             f"copy (select 1) to '{outside / 'written.csv'}'",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from chitieu import transform
 from chitieu.project import ROOT
 
 
@@ -14,11 +15,13 @@ def test_every_unit_test_of_the_models_passes(candidate: Path, tmp_path: Path) -
     # A copy under the same name: dbt opens it for writing, and other tests have it open.
     copy = tmp_path / "chitieu.duckdb"
     shutil.copy(candidate, copy)
+    shutil.copy(transform.workings_of(candidate), transform.workings_of(copy))
     command = [sys.executable, "-m", "dbt.cli.main", "test", "--select", "test_type:unit", "--project-dir", str(ROOT)]
     command += ["--profiles-dir", str(ROOT), "--target-path", str(tmp_path), "--log-path", str(tmp_path)]
     environment = {
         **os.environ,
         "CHITIEU_CANDIDATE": str(copy),
+        "CHITIEU_WORKINGS": str(transform.workings_of(copy)),
         "CHITIEU_EVIDENCE": str(candidate.parent / "evidence.csv"),
         "CHITIEU_SEEDS": str(ROOT / "seeds"),
         "DO_NOT_TRACK": "1",

@@ -62,14 +62,13 @@ def edit(project: Project, edition: int) -> None:
 
 
 def transform(project: Project, candidate: Path, evidence: Path) -> TinyTransformed:
-    """What dbt leaves behind, by plain SQL: a private schema, contracts, comments, a view that names its catalog."""
-    with duckdb.connect(str(candidate)) as connection:
+    """What dbt leaves behind, by plain SQL: contracts, comments, a view that names its catalog."""
+    with duckdb.connect(str(candidate), config={"storage_compatibility_version": "v1.2.0"}) as connection:
         catalog = connection.execute("select current_catalog()").fetchone()[0]
-        connection.execute("create schema staging")
         # Made in the reverse of the key's order, as nothing obliges dbt to write in it.
         connection.execute(
             f"""
-            create view staging.stg_observations as
+            create temp view stg_observations as
                 select * from read_csv('{project.observations / "tiny.csv"}', types = {{'value_low': 'decimal(24,6)'}});
             create table dim_document (document_id varchar primary key, file_name varchar not null, edition int);
             insert into dim_document from read_csv('{project.reference / "documents.csv"}');
@@ -87,7 +86,7 @@ def transform(project: Project, candidate: Path, evidence: Path) -> TinyTransfor
                         when 'o00001' then '=1+1' when 'o00002' then '''=1+1' when 'o00003' then '-1,02%'
                         when 'o00004' then '' when 'o00005' then '@x, "y"'
                     end
-                from staging.stg_observations
+                from stg_observations
                 order by observation_id desc;
             create table fct_check (check_id varchar primary key, verdict varchar not null, explanation varchar);
             insert into fct_check

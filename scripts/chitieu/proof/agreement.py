@@ -13,7 +13,7 @@ from chitieu.errors import Problem
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.second_reading import FIELDS, MachineRow, Reading, plain, same_cell
 from chitieu.reading.figure_words import Lexicon
-from chitieu.reading.figures import Figure, read_numerals
+from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.reading.units import unit_meant
 from chitieu.seeds.csv_files import quoted
 from chitieu.seeds.registry import Registry
@@ -62,7 +62,7 @@ def compare_figures_alone(curated: CuratedDocument, registry: Registry, lexicon:
     for row in curated.observations:
         if (row.start, row.component) in settled:
             continue
-        faults = faults_alone(row.cells, (row["indicator_id"],), registry, lexicon)
+        faults = faults_alone(read_numerals(row["figure"], lexicon), row.cells, (row["indicator_id"],), registry)
         if faults is None:
             continue
         checked += 1
@@ -73,13 +73,13 @@ def compare_figures_alone(curated: CuratedDocument, registry: Registry, lexicon:
 
 
 def faults_alone(
-    cells: dict[str, str], indicator_ids: Iterable[str], registry: Registry, lexicon: Lexicon | None = None
+    read: Iterable[Figure | NotAFigure], cells: dict[str, str], indicator_ids: Iterable[str], registry: Registry
 ) -> list[tuple[str, str]] | None:
     """The columns that a copied figure contradicts, and how, for each indicator; None if it tells nothing.
 
-    `cells` are figure, component, unit_id, value_low and value_high of a row.
+    `cells` are figure, component, unit_id, value_low and value_high of a row, `read` what the machine reads in the
+    figure alone.
     """
-    read = read_numerals(cells["figure"], lexicon)
     figure = next((one for one in read if _is_component(one, int(cells["component"]))), None)
     # "2/3" by itself is a pair; only the words around it make it a fraction.
     if figure is None or cells["unit_id"] == "fraction":

@@ -16,7 +16,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
 
-import duckdb
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -29,9 +28,11 @@ from chitieu.proof.agreement import Agreement
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.second_reading import MachineRow, Reading, read_document
 from chitieu.reading.figure_words import Lexicon, load_lexicon
+from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.seeds import inputs
 from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of
+from chitieu.workbench import workbench
 
 EVIDENCE = ("document_id", "char_start", "char_end", "component", "verification", "passage")
 
@@ -159,22 +160,31 @@ def _figures_alone(
         for one in absent
         for row in curated_rows.rows_of(project.settlements / f"{one}.csv")
     ]
-    checked, is_faulty = 0, False
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as con:
+    rows, checked, is_faulty = 0, 0, False
+    with workbench([project.observations]) as con:
         con.execute("create table settled (file varchar, char_start varchar, component varchar)")
         if settled:
             con.executemany("insert into settled values (?, ?, ?)", settled)
-        paths = [str(path) for path in files]
-        rows = con.execute(f"select count(*) from {rows_of(OBSERVATIONS)}", [paths]).fetchone()[0]
         kinds = con.execute(
-            f"""select figure, component, unit_id, value_low, value_high, list(distinct indicator_id), count(*)
-            from {rows_of(OBSERVATIONS)} anti join settled using (file, char_start, component) group by all""",
-            [paths],
+            f"""select
+                figure, component, unit_id, value_low, value_high, is_settled, list(distinct indicator_id), count(*)
+            from {rows_of(OBSERVATIONS)} left join (select *, true as is_settled from settled)
+            using (file, char_start, component) group by all order by figure""",
+            [[str(path) for path in files]],
         )
+        read: list[Figure | NotAFigure] = []
+        figure = None
         while kind := kinds.fetchone():
-            cells = dict(zip(("figure", "component", "unit_id", "value_low", "value_high"), kind[:5], strict=True))
-            faults = agreement.faults_alone(cells, kind[5], registry, lexicon)
-            checked += 0 if faults is None else kind[6]
+            *texts, is_settled, indicator_ids, count = kind
+            rows += count
+            if is_settled:
+                continue
+            cells = dict(zip(("figure", "component", "unit_id", "value_low", "value_high"), texts, strict=True))
+            if cells["figure"] != figure:
+                figure = cells["figure"]
+                read = read_numerals(figure, lexicon)
+            faults = agreement.faults_alone(read, cells, indicator_ids, registry)
+            checked += 0 if faults is None else count
             is_faulty = is_faulty or bool(faults)
     if not is_faulty:
         return rows, checked, {}

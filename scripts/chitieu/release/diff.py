@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chitieu.release.publish import Table, literal, quoted, read_tables, workbench
+from chitieu.release.publish import Table, read_tables
 from chitieu.release.releases import Release
+from chitieu.workbench import literal, quoted, workbench
 
 _FIRST = ("fct_observation", "fct_province_year_indicator", "fct_check")  # what a reader of a diff looks for
 _NOTE_ROWS = 20  # what a change note lists of each kind; the counts are always of all

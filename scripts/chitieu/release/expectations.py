@@ -34,6 +34,8 @@ SHRINK = 0.05
 EXAMPLES = 5
 
 _OBSERVATIONS = "fct_observation"
+# Texts that stand in many rows of a large table.
+_REPEATED = {"area_id", "indicator_id", "unit_id", "document_id", "period"}
 # One expectation for all columns of a table: each costs about 10 ms, however few the rows.
 _NEVER_NULL = ("ExpectColumnValuesToBeNull", {"column": "null_in"}, "no promised column is NULL")
 
@@ -160,7 +162,7 @@ def _promised(
         frame = pandas.DataFrame(columns=schema.names)
         yield _Expected(promise.table, "rows", rows, promise.key, frame, [_not_empty(promise)])
     elif rows <= ROW_BY_ROW:
-        frame = _read(path, promise.columns)
+        frame = _read(path, promise.columns, [*_REPEATED.intersection(promise.columns), *_closed_lists(promise, codes)])
         expectations = list(_row_expectations(promise, frame, codes, limits, pairs))
         # Great Expectations hashes every cell that it is given, so it is given those that it looks at.
         looked_at = [
@@ -196,7 +198,7 @@ def _row_expectations(
         frame["highest"] = frame[high].fillna(frame[low])
         yield from _within_limits(frame, limits)
     if promise.unit:
-        frame["measured"] = frame["indicator_id"] + " in " + frame["unit_id"]
+        frame["measured"] = _pairs(frame["indicator_id"], frame["unit_id"])
         yield _measured(promise, pairs)
 
 
@@ -296,7 +298,7 @@ def _in_list(column: str, known: Sequence[str]) -> tuple[str, dict[str, Any], st
 def _within_limits(frame: pandas.DataFrame, limits: pandas.DataFrame) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Both ends of an interval lie within the hard limits of its indicator; an open end is judged by the other."""
     for limit, end in (("minimum", "lowest"), ("maximum", "highest")):
-        frame[limit] = frame["indicator_id"].map(limits[limit])
+        frame[limit] = frame["indicator_id"].map(limits[limit]).astype("float64")
         larger, smaller = (end, limit) if limit == "minimum" else (limit, end)
         arguments = {"column_A": larger, "column_B": smaller, "or_equal": True}
         arguments["ignore_row_if"] = "either_value_is_missing"
@@ -309,9 +311,23 @@ def _measured(promise: Promise, pairs: dict[str, set[str]]) -> tuple[str, dict[s
     return "ExpectColumnValuesToBeInSet", arguments, f"the unit is allowed for the indicator ({promise.unit})"
 
 
-def _read(path: Path, columns: Sequence[str]) -> pandas.DataFrame:
-    """Columns of a Parquet file as pandas has them; decimals as floats, since a reader of pandas gets no others."""
-    table = pyarrow.parquet.read_table(path, columns=list(columns))
+def _pairs(indicators: pandas.Series, units: pandas.Series) -> pandas.Series:
+    """ "indicator in unit" for every row, spelled once for each pair that there is."""
+    one, two = pandas.Categorical(indicators), pandas.Categorical(units)
+    count = len(two.categories)
+    numbers = one.codes.astype("int64") * count + two.codes
+    numbers[(one.codes < 0) | (two.codes < 0)] = -1
+    codes, known = pandas.factorize(numbers)
+    names = [None if at < 0 else f"{one.categories[at // count]} in {two.categories[at % count]}" for at in known]
+    return pandas.Series(pandas.Categorical(names)).reindex(codes).set_axis(indicators.index)
+
+
+def _read(path: Path, columns: Sequence[str], repeated: Sequence[str] = ()) -> pandas.DataFrame:
+    """Columns of a Parquet file as pandas has them; decimals as floats, since a reader of pandas gets no others.
+
+    Texts that are `repeated` become categoricals: at a million rows a third of the time and of the memory.
+    """
+    table = pyarrow.parquet.read_table(path, columns=list(columns), read_dictionary=list(repeated))
     fields = [
         pyarrow.field(one.name, pyarrow.float64() if pyarrow.types.is_decimal(one.type) else one.type)
         for one in table.schema

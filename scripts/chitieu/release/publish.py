@@ -1,14 +1,14 @@
-"""What a release holds: a fresh database, Parquet and CSV of every public table, and the hash of their content.
+"""What a release holds: the database, Parquet and CSV of every public table, and the hash of their content.
 
-The candidate that dbt leaves behind also holds staging tables, and views over files of this machine. So nothing of it
-is moved: its schema `main` is copied, tables as tables and views rewritten to stand alone, into a file for readers.
+The candidate that dbt leaves behind holds the public schema alone and becomes the database as it is; only its views are
+written anew, since dbt names the file in them.
 """
 
 import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from chitieu.release.releases import DATABASE
+from chitieu.workbench import OFFLINE, literal, quoted, workbench
 
 STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
 
@@ -27,18 +28,11 @@ FLAT_VIEWS = ("panel", "panel_34", "printings")
 # Beyond so many rows their names and titles would be gigabytes of text: only the tables go into files.
 FLAT_ROWS = 100_000
 
-# Nothing is fetched or loaded by itself, whatever a file or a query names.
-OFFLINE = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-}
-# Of a build; what does not fit goes to disk.
-MEMORY = {"memory_limit": "5GB"}
-
 # A spreadsheet takes a text cell that begins so for a formula; a number with its sign is only a number. The quotes
 # before it are counted in, so that taking one quote off gives back exactly what was stored.
-FORMULA = r"^'*[=+\-@＝＋－＠\t\r\n]"
+FORMULA_SIGNS = "=+-@＝＋－＠\t\r\n"
+FORMULA = rf"^'*[{re.escape(FORMULA_SIGNS)}]"
+FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "'" + FORMULA_SIGNS)
 SIGNED_NUMBER = r"^[+\-]\d+([.,]\d+)*%?$"
 
 
@@ -50,11 +44,10 @@ class NotPublishable(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a public table as the candidate declares it."""
+    """A column of a public relation as the candidate declares it."""
 
     name: str
     type: str
-    is_nullable: bool
     comment: str | None
 
 
@@ -65,14 +58,11 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    comment: str | None
 
     @property
-    def ddl(self) -> str:
-        """`create table` in the published catalog, constraints included."""
-        lines = [f"{quoted(c.name)} {c.type}{'' if c.is_nullable else ' not null'}" for c in self.columns]
-        lines.append(f"primary key ({', '.join(map(quoted, self.key))})")
-        return f"create table published.main.{quoted(self.name)} ({', '.join(lines)})"
+    def order(self) -> str:
+        """What stands behind `order by` to have the rows as every file has them."""
+        return ", ".join(map(quoted, self.key))
 
 
 @dataclass(frozen=True)
@@ -83,34 +73,6 @@ class View:
     query: str
     columns: tuple[Column, ...]
     comment: str | None
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-@contextmanager
-def workbench(folders: Iterable[Path], spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory that reaches nothing outside `folders`, and cannot be told to.
-
-    What does not fit into memory goes below `spill` (default: the system's folder for temporary files) and is removed.
-    """
-    with (
-        tempfile.TemporaryDirectory(prefix="chitieu-", dir=spill) as aside,
-        duckdb.connect(":memory:", config=OFFLINE | MEMORY) as connection,
-    ):
-        listed = ", ".join(literal(str(folder)) for folder in folders)
-        connection.execute(f"set temp_directory = {literal(aside)}")
-        connection.execute(f"set allowed_directories = [{listed}]")
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
-        yield connection
 
 
 @contextmanager
@@ -128,24 +90,20 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def write_release(candidate: Path, folder: Path) -> dict[str, int]:
-    """Write database, `parquet/` and `csv/` of the candidate's schema `main` into the empty `folder`.
+    """Make the candidate the database in the empty `folder`, with `parquet/` and `csv/` of its tables beside it.
 
-    Rows are written in the order of the primary key once, and every file is read off in that order: the same rows give
-    the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
+    The candidate is moved, so both are on one file system. Every file is written in the order of the primary key: the
+    same rows give the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
     """
-    with workbench([folder, candidate.parent], spill=candidate.parent) as connection:
-        connection.execute(f"attach {literal(str(candidate))} as candidate (read_only)")
+    database = folder / DATABASE
+    candidate.rename(database)
+    with workbench([folder], spill=folder.parent) as connection:
+        connection.execute(f"attach {literal(str(database))} as published")
+        _require_public(connection)
         tables, views = read_tables(connection), read_views(connection)
-        if not tables:
-            raise NotPublishable("the candidate's schema main has no tables")
-        connection.execute(
-            f"attach {literal(str(folder / DATABASE))} as published (storage_version {literal(STORAGE_VERSION)})"
-        )
-        for table in tables:
-            _copy(connection, table)
         # Stored names are looked up from the file itself, so it has to be the default catalog while they are made.
         connection.execute("use published")
-        _create_views(connection, views)
+        _renew_views(connection, views)
         # Bodies of macros are looked up when they are called, so nothing of them needs to be in a candidate.
         connection.execute(READER_MACROS.read_text(encoding="utf-8"))
         connection.execute("use memory")
@@ -167,11 +125,11 @@ def content_hash(folder: Path) -> str:
     """
     total = hashlib.sha256()
     with workbench([folder]) as connection:
-        connection.execute(f"attach {literal(str(folder / DATABASE))} as candidate (read_only)")
+        connection.execute(f"attach {literal(str(folder / DATABASE))} as published (read_only)")
         tables, views = read_tables(connection), read_views(connection)
         macros = connection.execute(
             "select function_name, parameters, macro_definition from duckdb_functions() "
-            "where database_name = 'candidate' and not internal order by function_name"
+            "where database_name = 'published' and not internal order by function_name"
         ).fetchall()
     for table in tables:
         shape = [table.name, table.key, [(column.name, column.type) for column in table.columns]]
@@ -184,7 +142,27 @@ def content_hash(folder: Path) -> str:
     return total.hexdigest()
 
 
-def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str = "candidate") -> list[Table]:
+def _require_public(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise NotPublishable unless the file holds tables, no schema but main, and is one that older DuckDBs open."""
+    if not _value(connection, "select count(*) from duckdb_tables() where database_name = 'published'"):
+        raise NotPublishable("the candidate's schema main has no tables")
+    private = _value(
+        connection,
+        "select string_agg(schema_name || '.' || name, ', ' order by all) from ("
+        "select database_name, schema_name, table_name as name from duckdb_tables()"
+        " union all select database_name, schema_name, view_name from duckdb_views() where not internal"
+        ") where database_name = 'published' and schema_name <> 'main'",
+    )
+    if private:
+        raise NotPublishable(f"{private} would be published; what readers do not need belongs to database workings")
+    version = _value(
+        connection, "select tags['storage_version'] from duckdb_databases() where database_name = 'published'"
+    )
+    if not str(version).startswith(STORAGE_VERSION):
+        raise NotPublishable(f"the candidate is stored as {version}, not as {STORAGE_VERSION}: see profiles.yml")
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str = "published") -> list[Table]:
     """The tables of schema `main` by name; raises NotPublishable for one without a primary key."""
     keys = dict(
         connection.execute(
@@ -194,32 +172,31 @@ def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str = "candidate
         ).fetchall()
     )
     tables = []
-    for name, comment in connection.execute(
-        "select table_name, comment from duckdb_tables() "
-        "where database_name = ? and schema_name = 'main' order by table_name",
+    for (name,) in connection.execute(
+        "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main' order by table_name",
         [catalog],
     ).fetchall():
         if name not in keys:
             raise NotPublishable(f"public table {name} has no primary key; give its model one in the YAML beside it")
-        tables.append(Table(name, _columns(connection, catalog, name), tuple(keys[name]), comment))
+        tables.append(Table(name, _columns(connection, catalog, name), tuple(keys[name])))
     return tables
 
 
 def read_views(connection: duckdb.DuckDBPyConnection) -> list[View]:
-    """The views of `candidate.main` by name, their queries cleared of the name under which the candidate was built."""
+    """The views of `published.main` by name, their queries cleared of the name under which they were built."""
     views = []
     for name, sql, comment in connection.execute(
         "select view_name, sql, comment from duckdb_views() "
-        "where database_name = 'candidate' and schema_name = 'main' and not internal order by view_name"
+        "where database_name = 'published' and schema_name = 'main' and not internal order by view_name"
     ).fetchall():
         query = standing_alone(connection, name, sql)
-        views.append(View(name, query, _columns(connection, "candidate", name), comment))
+        views.append(View(name, query, _columns(connection, "published", name), comment))
     return views
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, catalog: str, relation: str) -> tuple[Column, ...]:
     rows = connection.execute(
-        "select column_name, data_type, is_nullable, comment from duckdb_columns() "
+        "select column_name, data_type, comment from duckdb_columns() "
         "where database_name = ? and schema_name = 'main' and table_name = ? order by column_index",
         [catalog, relation],
     ).fetchall()
@@ -273,24 +250,10 @@ def _value(connection: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) ->
     return row[0] if row else None
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-    connection.execute(table.ddl)
-    order = ", ".join(map(quoted, table.key))
-    name = quoted(table.name)
-    connection.execute(f"insert into published.main.{name} select * from candidate.main.{name} order by {order}")
-    _comment(connection, "table", table)
-
-
-def _comment(connection: duckdb.DuckDBPyConnection, kind: str, relation: Table | View) -> None:
-    name = f"published.main.{quoted(relation.name)}"
-    if relation.comment:
-        connection.execute(f"comment on {kind} {name} is {literal(relation.comment)}")
-    for column in relation.columns:
-        if column.comment:
-            connection.execute(f"comment on column {name}.{quoted(column.name)} is {literal(column.comment)}")
-
-
-def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> None:
+def _renew_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> None:
+    """Replace every view by one whose query stands alone; comments go with the old ones and are made again."""
+    for view in views:
+        connection.execute(f"drop view {quoted(view.name)}")
     waiting = list(views)
     while waiting:
         # A view may read another: make those that can be made until none is left or none can.
@@ -308,20 +271,24 @@ def _create_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> N
         made = [(column.name, column.type) for column in _columns(connection, "published", view.name)]
         if made != [(column.name, column.type) for column in view.columns]:
             raise NotPublishable(f"view {view.name} gives other columns when it stands alone: {made}")
-        _comment(connection, "view", view)
+        if view.comment:
+            connection.execute(f"comment on view {quoted(view.name)} is {literal(view.comment)}")
+        for column in view.columns:
+            if column.comment:
+                name = f"{quoted(view.name)}.{quoted(column.name)}"
+                connection.execute(f"comment on column {name} is {literal(column.comment)}")
 
 
 def _export(connection: duckdb.DuckDBPyConnection, relation: Table | View, folder: Path) -> int:
     for kind in ("parquet", "csv"):
         (folder / kind).mkdir(exist_ok=True)
     name = f"published.main.{quoted(relation.name)}"
-    # A table is stored in the order of its key; a view has no key.
-    rows = f"(select * from {name}{'' if isinstance(relation, Table) else ' order by all'})"
     parquet = literal(str(folder / "parquet" / f"{relation.name}.parquet"))
     csv = literal(str(folder / "csv" / f"{relation.name}.csv"))
-    connection.execute(f"copy {rows} to {parquet} (format parquet, compression zstd)")
+    order = relation.order if isinstance(relation, Table) else "all"  # A view has no key.
+    connection.execute(f"copy (from {name} order by {order}) to {parquet} (format parquet, compression zstd)")
     cells = ", ".join(_csv_cell(column) for column in relation.columns)
-    connection.execute(f"copy (select {cells} from {rows}) to {csv} (format csv, header)")
+    connection.execute(f"copy (select {cells} from read_parquet({parquet})) to {csv} (format csv, header)")
     return _value(connection, f"select count(*) from {name}")
 
 
@@ -329,5 +296,9 @@ def _csv_cell(column: Column) -> str:
     name = quoted(column.name)
     if column.type != "VARCHAR":
         return name
-    is_formula = f"regexp_matches({name}, {literal(FORMULA)}) and not regexp_matches({name}, {literal(SIGNED_NUMBER)})"
-    return f"case when {is_formula} then '''' || {name} else {name} end as {name}"
+    # Nearly no cell begins so, and to look at one character costs a tenth of a pattern.
+    return (
+        f"case when unicode({name}) in ({FORMULA_STARTS}) then case when regexp_matches({name}, {literal(FORMULA)})"
+        f" and not regexp_matches({name}, {literal(SIGNED_NUMBER)}) then '''' || {name} else {name} end"
+        f" else {name} end as {name}"
+    )

@@ -16,8 +16,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from chitieu.release.publish import FORMULA, NotPublishable, quoted, reading
+from chitieu.release.publish import FORMULA, NotPublishable, read_tables, reading
 from chitieu.release.releases import DATABASE
+from chitieu.workbench import quoted
 
 WORKBOOK = "chitieu.xlsx"
 EXCEL_CSV = "csv-excel"
@@ -84,13 +85,14 @@ def _write_workbook(folder: Path, counts: dict[str, int]) -> None:
             # The mark that keeps a text a text when someone edits its cell.
             quoted=workbook.add_format({"quote_prefix": True}),
         )
+        order = {table.name: table.order for table in read_tables(connection, Path(DATABASE).stem)}
         _fill(workbook.add_worksheet(DICTIONARY), *_dictionary(connection, list(counts)), formats)
         for name, count in counts.items():
             sheet = workbook.add_worksheet(name)
             if count > SHEET_ROWS:
                 sheet.write_string(0, 0, f"{count:,} rows are too many for a sheet: read parquet/{name}.parquet")
                 continue
-            result = connection.execute(f"select * from {quoted(name)} {_order(connection, name)}")
+            result = connection.execute(f"select * from {quoted(name)} order by {order.get(name, 'all')}")
             columns = [column[0] for column in result.description]
             _fill(sheet, columns, _rows(result), formats)
 
@@ -98,12 +100,6 @@ def _write_workbook(folder: Path, counts: dict[str, int]) -> None:
 def _rows(result: Any) -> Iterable[tuple[Any, ...]]:
     while rows := result.fetchmany(_ROWS_AT_ONCE):
         yield from rows
-
-
-def _order(connection: Any, name: str) -> str:
-    """The order of the CSV: tables are stored in it, views are sorted by all their columns."""
-    is_view = connection.execute("select count(*) from duckdb_views() where view_name = ?", [name]).fetchone()[0]
-    return "order by all" if is_view else ""
 
 
 def _dictionary(connection: Any, names: list[str]) -> tuple[list[str], list[tuple[Any, ...]]]:

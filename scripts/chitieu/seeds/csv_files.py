@@ -13,8 +13,6 @@ BLOCK = 64 * 1024
 # No cell of a seed file needs a page of text. Without a limit one cell of 100 MB would be read, sorted and published.
 LONGEST_LINE = BLOCK
 LONGEST_CELL = 2_000
-# A file up to this size is read cell by cell at every build; of a larger one only if DuckDB refuses it.
-SMALL_FILE = 16 * 1024 * 1024
 SHOWN_PER_FILE = 20
 
 _NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -35,15 +33,25 @@ def quoted(cell: str, longest: int = 60) -> str:
 
 
 def file_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:
-    """What keeps a file from being read: encoding, header and, in a small file, the number of cells and the quotes."""
+    """What keeps a file from being read: encoding, header, the number of cells of a row and the quotes."""
     problem = _byte_problem(path, shown, header)
     if problem:
         return [problem]
     with path.open(encoding="utf-8", newline="") as lines:
         found = _header_problems(lines.readline(), shown, header)
-    if not found and path.stat().st_size <= SMALL_FILE:
+    if not found and not _has_structure(path, len(header)):
         found = structure_problems(path, shown, header)
     return found
+
+
+def _has_structure(path: Path, columns: int) -> bool:
+    """Whether every row has so many cells and every quote closes, without saying where not: ten times as fast."""
+    csv.field_size_limit(BLOCK)
+    with path.open(encoding="utf-8", newline="") as lines:
+        try:
+            return set(map(len, csv.reader(lines, strict=True))) <= {0, columns}
+        except csv.Error:
+            return False
 
 
 def structure_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:

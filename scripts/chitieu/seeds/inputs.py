@@ -20,6 +20,7 @@ from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted,
 from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
 from chitieu.seeds.seed_spans import span_problems
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
+from chitieu.workbench import workbench
 
 SHOWN = 20
 
@@ -37,10 +38,7 @@ def check(project: Project) -> Gate:
     if any(not readable[table] for table in REFERENCE):
         found.stop()
 
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as con:
-        seeds = str(project.root / "seeds").replace("'", "''")
-        con.execute(f"set allowed_directories = ['{seeds}']")
-        con.execute("set enable_external_access = false; set lock_configuration = true")
+    with workbench([project.root / "seeds"]) as con:
         checked = 0
         for table in REFERENCE:
             checked += _load(con, table, readable[table])

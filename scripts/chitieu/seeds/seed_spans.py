@@ -13,7 +13,7 @@ _LOAD_SPANS = """
     insert into spans
     select {is_exclusion}, file, row_number, char_start, char_end, component
     from (
-        select file, row_number, {component} as component,
+        select file, {row_number} as row_number, {component} as component,
             try_cast(char_start as integer) as char_start, try_cast(char_end as integer) as char_end
         from {source}
     )
@@ -21,7 +21,7 @@ _LOAD_SPANS = """
 # Sorted so that rows of one span stand together, an observation before an exclusion and the first component first:
 # each row need only look at the one before it and at the furthest end so far.
 _SPAN_FAULTS = """
-    create temp table span_faults as
+    create or replace temp table span_faults as
     select *,
         case
             when is_same_span and is_exclusion <> previous_is_exclusion then 'excluded'
@@ -57,8 +57,23 @@ def span_problems(
 
     Returns the number of rows looked at, the number of faults and at most `most` of them in words.
     """
+    # To number the rows takes as long as all the rest, and only a fault needs it.
+    _find(con, observations, exclusions, "0")
+    rows = con.execute("select count(*) from spans").fetchone()[0]
+    total = con.execute("select count(*) from span_faults").fetchone()[0]
+    if not total:
+        return rows, 0, []
+    _find(con, observations, exclusions, "row_number")
+    paths = {(False, path.name): path for path in observations} | {(True, path.name): path for path in exclusions}
+    return rows, total, list(_explain(con, paths, shown, most))
+
+
+def _find(
+    con: duckdb.DuckDBPyConnection, observations: Sequence[Path], exclusions: Sequence[Path], row_number: str
+) -> None:
+    """Tables `spans` and `span_faults`, with the number of each row or without."""
     con.execute(
-        "create temp table spans (is_exclusion boolean, file varchar, row_number bigint, char_start integer,"
+        "create or replace temp table spans (is_exclusion boolean, file varchar, row_number bigint, char_start integer,"
         " char_end integer, component varchar)"
     )
     for files, table, is_exclusion, component in (
@@ -66,13 +81,11 @@ def span_problems(
         (exclusions, EXCLUSIONS, "true", "''"),
     ):
         if files:
-            query = _LOAD_SPANS.format(is_exclusion=is_exclusion, component=component, source=rows_of(table))
+            query = _LOAD_SPANS.format(
+                is_exclusion=is_exclusion, row_number=row_number, component=component, source=rows_of(table)
+            )
             con.execute(query, [[str(path) for path in files]])
     con.execute(_SPAN_FAULTS)
-    rows = con.execute("select count(*) from spans").fetchone()[0]
-    total = con.execute("select count(*) from span_faults").fetchone()[0]
-    paths = {(False, path.name): path for path in observations} | {(True, path.name): path for path in exclusions}
-    return rows, total, list(_explain(con, paths, shown, most)) if total else []
 
 
 def _explain(
