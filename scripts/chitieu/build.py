@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -46,7 +46,7 @@ class Steps:
     prove: Callable[[Project], Proof]
     write_evidence: Callable[[Any, Path], None]
     transform: Transform
-    check_expectations: Callable[[Project, Path, Path | None, bool], Gate]
+    checking_expectations: Callable[[Project, Path, Path | None, bool], AbstractContextManager[Callable[[], Gate]]]
     write_quality_page: Callable[[Project, Path, list[Gate]], object]
 
 
@@ -94,7 +94,7 @@ def real_steps() -> Steps:
         prove=verify.prove,
         write_evidence=verify.write_evidence,
         transform=transformed,
-        check_expectations=lambda *asked: waiting.pop().check(*asked),
+        checking_expectations=lambda *asked: waiting.pop().checking(*asked),
         write_quality_page=quality.write,
     )
 
@@ -184,15 +184,22 @@ def _build(
         counts = {"models": transformed.models, "tests": transformed.tests}
         step.done(f"{transformed.models} models, {transformed.tests} tests", **counts)
 
-    with _step(reporter, run, "files for readers") as step:
+    with _step(reporter, run, "public tables") as step:
         rows = publish.write_release(candidate, folder)
-        spreadsheet.write(folder)
         step.done(f"{len(rows)} tables, {sum(rows.values()):,} rows", tables=len(rows), rows=sum(rows.values()))
 
-    with _step(reporter, run, "expectations of readers") as step:
-        before = previous.parquet if previous else None
-        gate = _passed(run, steps.check_expectations(project, folder / "parquet", before, options.accept_shrink))
-        step.done(f"{gate.checked:,} checks on the Parquet", checked=gate.checked)
+    before = previous.parquet if previous else None
+    asked = project, folder / "parquet", before, options.accept_shrink
+    with steps.checking_expectations(*asked) as expectations:
+        # The consumer reads the Parquet while this process writes what it does not look at.
+        with _step(reporter, run, "files for readers") as step:
+            files = publish.write_csv(folder)
+            spreadsheet.write(folder)
+            step.done(f"{files} CSV files and a workbook", files=files)
+
+        with _step(reporter, run, "expectations of readers") as step:
+            gate = _passed(run, expectations())
+            step.done(f"{gate.checked:,} checks on the Parquet", checked=gate.checked)
 
     with _step(reporter, run, "release notes") as step:
         # An input edited while the models ran could be in one table and not in another: the next build takes it.

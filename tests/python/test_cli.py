@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def test_build_tells_machines_in_json_lines(run: Run, project: Project) -> None:
         "input files",
         "second reading",
         "models and their tests",
+        "public tables",
         "files for readers",
         "expectations of readers",
         "release notes",
@@ -83,7 +85,8 @@ def test_build_while_another_holds_the_lock_has_status_4(run: Run, project: Proj
 def test_a_failed_gate_has_status_1_and_says_why_on_standard_error(
     run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing = tiny.steps(check_expectations=lambda *_: Gate("expectations", 8, 2, 0.0, ["two rows lack a unit"]))
+    gate = Gate("expectations", 8, 2, 0.0, ["two rows lack a unit"])
+    failing = tiny.steps(checking_expectations=lambda *_: nullcontext(lambda: gate))
     monkeypatch.setattr(build, "real_steps", lambda: failing)
     result = run("build")
     assert result.exit_code == 1
@@ -236,7 +239,7 @@ def test_rollback_refuses_what_is_absent_broken_or_locked(run: Run, project: Pro
 
 def test_sql_answers_as_table_csv_and_json(run: Run) -> None:
     run("build")
-    query = "select area_id, value_low, passage, value_low > 1 as is_more from fct_observation limit 2"
+    query = "select area_id, value_low, passage, value_low > 1 as is_more from fct_observation order by all limit 2"
     assert run("sql", query, "--format", "csv").stdout == (
         "area_id,value_low,passage,is_more\nVN63_01,0.25,,false\nVN63_01,1.25,=1+1,true\n"
     )

@@ -1,5 +1,6 @@
 """The consumer's gate runs in a process of its own: what it finds comes back whole, and it never outlives the build."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -22,16 +23,25 @@ time.sleep(60)
 
 def test_a_failed_gate_comes_back_with_its_reason_and_rows(project: Project, tmp_path: Path) -> None:
     (tmp_path / "parquet").mkdir()
-    with pytest.raises(GateFailed, match="1 of 1 could not be evaluated") as raised:
-        Waiting().check(project, tmp_path / "parquet", None, False)
+    checking = Waiting().checking(project, tmp_path / "parquet", None, False)
+    with checking as answer, pytest.raises(GateFailed, match="1 of 1 could not be evaluated") as raised:
+        answer()
     assert "FileNotFoundError" in raised.value.rows[0]
+
+
+def test_it_ends_when_the_build_fails_before_it_asks(project: Project, tmp_path: Path) -> None:
+    waiting = Waiting()
+    with pytest.raises(OSError), waiting.checking(project, tmp_path / "parquet", None, False):
+        raise OSError("the disk is full")
+    assert waiting._process.returncode == -signal.SIGKILL
 
 
 def test_a_process_that_was_killed_stops_the_release(project: Project, tmp_path: Path) -> None:
     waiting = Waiting()
     waiting.dismiss()
-    with pytest.raises(GateFailed, match="ended with status -9"):
-        waiting.check(project, tmp_path, None, False)
+    checking = waiting.checking(project, tmp_path, None, False)
+    with checking as answer, pytest.raises(GateFailed, match="ended with status -9"):
+        answer()
 
 
 def test_it_ends_when_the_build_is_killed() -> None:

@@ -158,6 +158,7 @@ def write(folder: Path, *statements: str) -> Path:
         for statement in statements:
             connection.execute(statement)
     publish.write_release(candidate, target)
+    publish.write_csv(target)
     return target
 
 

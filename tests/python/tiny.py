@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,7 @@ def steps(**changed: Callable[..., Any]) -> build.Steps:
         "prove": lambda project: TinyProof(Gate("proof", OBSERVATIONS, 0, 0.0), True, 0),
         "write_evidence": lambda proof, path: path.write_text("document_id\n", encoding="utf-8"),
         "transform": transform,
-        "check_expectations": lambda project, parquet, previous, accept: Gate("expectations", 5, 0, 0.0),
+        "checking_expectations": lambda *_: nullcontext(lambda: Gate("expectations", 5, 0, 0.0)),
         "write_quality_page": lambda project, folder, gates: None,
     }
     return build.Steps(**{**cheap, **changed})

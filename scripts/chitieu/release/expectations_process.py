@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,25 @@ class Waiting:
             stdout=subprocess.PIPE,
         )
 
-    def check(self, project: Project, parquet: Path, previous: Path | None, accept_shrink: bool) -> Gate:
-        """What `expectations.check` returns or raises; GateFailed as well if the process came to an end."""
+    @contextlib.contextmanager
+    def checking(
+        self, project: Project, parquet: Path, previous: Path | None, accept_shrink: bool
+    ) -> Iterator[Callable[[], Gate]]:
+        """Let the process check while the build goes on; the function given waits for what it found.
+
+        That is what `expectations.check` returns or raises; GateFailed as well if the process came to an end.
+        """
         request = pickle.dumps((project, parquet, previous, accept_shrink))
         # A pipe that broke is told by the status below.
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(len(request).to_bytes(8) + request)
             self._process.stdin.flush()
+        try:
+            yield self._answer
+        finally:
+            self.dismiss()
+
+    def _answer(self) -> Gate:
         # Standard input stays open: its end would tell the process that the build has died.
         answer = self._process.stdout.read()
         self._process.wait()
@@ -47,7 +60,7 @@ class Waiting:
         return value
 
     def dismiss(self) -> None:
-        """End the process if nobody asks it."""
+        """End the process, asked or not."""
         self._process.kill()
         self._process.wait()
 

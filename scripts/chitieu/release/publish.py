@@ -90,7 +90,7 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def write_release(candidate: Path, folder: Path) -> dict[str, int]:
-    """Make the candidate the database in the empty `folder`, with `parquet/` and `csv/` of its tables beside it.
+    """Make the candidate the database in the empty `folder`, with `parquet/` of its tables and flat views beside it.
 
     The candidate is moved, so both are on one file system. Every file is written in the order of the primary key: the
     same rows give the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
@@ -108,13 +108,27 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
         connection.execute(READER_MACROS.read_text(encoding="utf-8"))
         connection.execute("use memory")
         connection.execute("checkpoint published")
-        rows = {table.name: _export(connection, table, folder) for table in tables}
+        (folder / "parquet").mkdir()
+        rows = {table.name: _write_parquet(connection, table.name, table.order, folder) for table in tables}
         for view in views:
-            is_flat = view.name in FLAT_VIEWS
-            if is_flat and _value(connection, f"select count(*) from published.main.{quoted(view.name)}") <= FLAT_ROWS:
-                _export(connection, view, folder)
+            if view.name in FLAT_VIEWS and _count(connection, view.name) <= FLAT_ROWS:
+                _write_parquet(connection, view.name, "all", folder)  # A view has no key.
         connection.execute("detach published")
     return rows
+
+
+def write_csv(folder: Path) -> int:
+    """Write `csv/` beside the `parquet/` of a release, the same rows in the same order; returns the number of files."""
+    paths = sorted((folder / "parquet").glob("*.parquet"))
+    (folder / "csv").mkdir()
+    with workbench([folder], spill=folder.parent) as connection:
+        for path in paths:
+            source = f"read_parquet({literal(str(path))})"
+            columns = connection.execute(f"describe from {source}").fetchall()
+            cells = ", ".join(_csv_cell(name, kind) for name, kind, *_ in columns)
+            target = literal(str(folder / "csv" / f"{path.stem}.csv"))
+            connection.execute(f"copy (select {cells} from {source}) to {target} (format csv, header)")
+    return len(paths)
 
 
 def content_hash(folder: Path) -> str:
@@ -279,22 +293,19 @@ def _renew_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> No
                 connection.execute(f"comment on column {name} is {literal(column.comment)}")
 
 
-def _export(connection: duckdb.DuckDBPyConnection, relation: Table | View, folder: Path) -> int:
-    for kind in ("parquet", "csv"):
-        (folder / kind).mkdir(exist_ok=True)
-    name = f"published.main.{quoted(relation.name)}"
-    parquet = literal(str(folder / "parquet" / f"{relation.name}.parquet"))
-    csv = literal(str(folder / "csv" / f"{relation.name}.csv"))
-    order = relation.order if isinstance(relation, Table) else "all"  # A view has no key.
-    connection.execute(f"copy (from {name} order by {order}) to {parquet} (format parquet, compression zstd)")
-    cells = ", ".join(_csv_cell(column) for column in relation.columns)
-    connection.execute(f"copy (select {cells} from read_parquet({parquet})) to {csv} (format csv, header)")
-    return _value(connection, f"select count(*) from {name}")
+def _write_parquet(connection: duckdb.DuckDBPyConnection, name: str, order: str, folder: Path) -> int:
+    target = literal(str(folder / "parquet" / f"{name}.parquet"))
+    rows = f"from published.main.{quoted(name)} order by {order}"
+    return _value(connection, f"copy ({rows}) to {target} (format parquet, compression zstd)")
 
 
-def _csv_cell(column: Column) -> str:
-    name = quoted(column.name)
-    if column.type != "VARCHAR":
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    return _value(connection, f"select count(*) from published.main.{quoted(name)}")
+
+
+def _csv_cell(column: str, kind: str) -> str:
+    name = quoted(column)
+    if kind != "VARCHAR":
         return name
     # Nearly no cell begins so, and to look at one character costs a tenth of a pattern.
     return (
