@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -124,13 +124,13 @@ class Soak:
         while not killed:
             begun = time.monotonic()
             process = self.start()
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 process.communicate(timeout=share * self.figures.build_seconds[-1])
                 self.figures.build_seconds.append(time.monotonic() - begun)
-            with suppress(ProcessLookupError):
+            except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            killed = process.returncode == -signal.SIGKILL
+                process.communicate()
+                killed = True
             self.check(moment)
         self.figures.kills += 1
         self.figures.left_over += bool(self.left_overs())
