@@ -45,13 +45,20 @@ EVIDENCE = "document_id,char_start,char_end,component,verification,passage\n"
 COLD_READS = 15
 EDITS = 3
 MART = "fct_province_year_indicator"
-# What the three ways must agree on; numbers to twelve digits, since pandas has floats.
-COMPARED = """
-    select area_id, year, indicator_id, scenario, comparator, printf('%.12g', value_low::double) as value_low,
-        printf('%.12g', value_high::double) as value_high, printf('%.12g', value::double) as value, unit_id,
-        is_approximate, obs_status, is_doubted, source_count::integer as source_count, agreement,
-        headline_observation_id
-"""
+# What the three ways must agree on: all tables that hold data, in all their columns.
+COMPARED = (
+    "fct_observation",
+    "fct_check",
+    MART,
+    "fct_target_attainment",
+    "fct_target_ambition",
+    "excluded_numeral",
+    "dim_area",
+    "dim_indicator",
+    "dim_unit",
+    "dim_document",
+    "bridge_area_succession",
+)
 QUERIES = {
     "panel": (
         "one indicator, all provinces, all years",
@@ -189,20 +196,32 @@ def _statement(project: Project, node: dict[str, Any]) -> str:
 
 
 def disagreements(release: Release, floor: Path, parquet: Path | None) -> dict[str, int]:
-    """Rows of the mart that another way of making it lacks or has besides."""
+    """Rows of each table that another way of making it lacks or has besides, by way and table: "pandas fct_check".
+
+    `parquet` is the mart as pandas made it, with its other tables beside it. Numbers are compared to twelve digits,
+    since pandas has floats; all else must be the same. Rows are held against each other by their hashes: at ten million
+    observations the texts of all checks would not fit into memory twice.
+    """
+    found = {}
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(str(release.database))} as release (read_only)")
         connection.execute(f"attach {literal(str(floor))} as floor (read_only)")
-        sources = {"floor": f"floor.main.{MART}"}
-        if parquet:
-            sources["pandas"] = f"read_parquet({literal(str(parquet))})"
-        one = f"({COMPARED} from release.main.{MART})"
-        found = {}
-        for name, source in sources.items():
-            other = f"({COMPARED} from {source})"
-            found[name] = connection.execute(
-                f"select count(*) from (({one} except all {other}) union all ({other} except all {one}))"
-            ).fetchone()[0]
+        for table in COMPARED:
+            sources = {"floor": f"floor.main.{table}"}
+            if parquet:
+                sources["pandas"] = f"read_parquet({literal(str(parquet.with_name(f'{table}.parquet')))})"
+            columns = connection.execute(f"describe release.main.{table}").fetchall()
+            row = ", ".join(
+                f"printf('%.12g', {name}::double)" if kind.startswith("DECIMAL") else f"{name}::{kind}"
+                for name, kind, *_ in columns
+            )
+            for way, source in sources.items():
+                found[f"{way} {table}"] = connection.execute(
+                    f"select coalesce(sum(abs(surplus)), 0)::bigint from ("
+                    f"select sum(side) as surplus from ("
+                    f"select hash({row}) as row, 1 as side from release.main.{table}"
+                    f" union all select hash({row}), -1 from {source}) group by row)"
+                ).fetchone()[0]
     return found
 
 

@@ -14,7 +14,7 @@ from chitieu.errors import GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release import diff, fingerprint, publish, spreadsheet
-from chitieu.release.releases import CHANGES, DATABASE, MANIFEST, Release, Warehouse, file_sha256
+from chitieu.release.releases import CHANGES, DATABASE, MANIFEST, Release, Warehouse, list_files
 from chitieu.report import Reporter, Step
 
 
@@ -193,9 +193,9 @@ def _build(
     with steps.checking_expectations(*asked) as expectations:
         # The consumer reads the Parquet while this process writes what it does not look at.
         with _step(reporter, run, "files for readers") as step:
-            files = publish.write_csv(folder)
+            written = publish.write_csv(folder)
             spreadsheet.write(folder)
-            step.done(f"{files} CSV files and a workbook", files=files)
+            step.done(f"{written} CSV files and a workbook", files=written)
 
         with _step(reporter, run, "expectations of readers") as step:
             gate = _passed(run, expectations())
@@ -206,10 +206,11 @@ def _build(
         if fingerprint.read_now(project) != (made_of.inputs, made_of.documents):
             raise GateFailed("inputs", "a seed or document changed while the build ran", where="run the build again")
         headlines = _headlines(folder / DATABASE)
-        content_hash = publish.content_hash(folder)
+        files = list_files(folder)
+        content_hash = publish.content_hash(folder, files)
         release_id = warehouse.new_release_id(content_hash)
         steps.write_quality_page(project, folder, run.gates)
-        note = diff.change_note(previous, Release(release_id, folder))
+        note = diff.change_note(previous, Release(release_id, folder), files)
         (folder / CHANGES).write_text(note, encoding="utf-8")
         step.done(f"changes since {previous.release_id}" if previous else "the first release")
 
@@ -226,7 +227,7 @@ def _build(
             "gates": [gate.as_dict() for gate in run.gates],
             **made_of.as_dict(),
             "seconds": {name: round(seconds, 3) for name, seconds in run.seconds.items()},
-            "files": _files(folder),
+            "files": list_files(folder, known=files),
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=2)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -265,14 +266,6 @@ def _retain(warehouse: Warehouse, keep: int, reporter: Reporter) -> None:
     else:
         if removed:
             reporter.note("retained", f"removed {len(removed)} old releases, kept {keep}", removed=removed)
-
-
-def _files(folder: Path) -> dict[str, dict[str, Any]]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
-        for path in paths
-    }
 
 
 def _headlines(database: Path) -> dict[str, int]:

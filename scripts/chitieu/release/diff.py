@@ -9,7 +9,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from chitieu.release.publish import Table, read_tables
-from chitieu.release.releases import Release
+from chitieu.release.releases import Files, Release
 from chitieu.workbench import literal, quoted, workbench
 
 _FIRST = ("fct_observation", "fct_province_year_indicator", "fct_check")  # what a reader of a diff looks for
@@ -84,8 +84,8 @@ class Diff:
         }
 
 
-def between(before: Release, after: Release, limit: int | None = None) -> Diff:
-    """Compare every public table of two releases.
+def between(before: Release, after: Release, limit: int | None = None, files: Files | None = None) -> Diff:
+    """Compare every public table of two releases; `files` are those of `after` while it has no manifest.
 
     With a `limit`, up to so many added and removed rows of a table are listed, and a field that changed in more rows is
     counted and not listed: a change of everything would hide the one that matters.
@@ -99,15 +99,28 @@ def between(before: Release, after: Release, limit: int | None = None) -> Diff:
             *(name for name in _FIRST if name in old or name in new),
             *sorted((old.keys() | new.keys()) - set(_FIRST)),
         ]
-        tables = [_compare(connection, name, old.get(name), new.get(name), limit) for name in names]
+        files = files or after.manifest["files"]
+        tables = [
+            _compare(connection, name, old.get(name), new.get(name), limit)
+            for name in names
+            if not _is_same_file(before.manifest["files"], files, old.get(name), new.get(name))
+        ]
     return Diff(before.release_id, after.release_id, [table for table in tables if not table.is_empty])
 
 
-def change_note(before: Release | None, after: Release) -> str:
-    """The short note, in Markdown, that a release carries of what is new in it."""
+def _is_same_file(before: Files, after: Files, old: Table | None, new: Table | None) -> bool:
+    """Whether two tables of one shape have the same CSV, in which each value has one spelling: nothing to compare."""
+    if old is None or new is None or old.shape != new.shape:
+        return False
+    name = f"csv/{new.name}.csv"
+    return before[name]["sha256"] == after[name]["sha256"]
+
+
+def change_note(before: Release | None, after: Release, files: Files) -> str:
+    """The short note, in Markdown, that a release with these files carries of what is new in it."""
     if before is None:
         return f"# {after.release_id}\n\nThe first release of this warehouse.\n"
-    found = between(before, after, _NOTE_ROWS)
+    found = between(before, after, _NOTE_ROWS, files)
     lines = [f"# {after.release_id}", "", f"Compared with {before.release_id}:", ""]
     lines += [f"- `{one.table}`: {one.counts}" for one in found.tables] or ["- no row differs"]
     for one in found.tables:
@@ -190,14 +203,26 @@ def _compare(
         return TableDiff(name, shape=[keys])
     using = ", ".join(map(quoted, new.key))
     before, after = f"before.main.{quoted(name)} as before", f"after.main.{quoted(name)} as after"
-    only_after = f"from {after} anti join {before} using ({using})"
-    only_before = f"from {before} anti join {after} using ({using})"
-
     old_types = {column.name: column.type for column in old.columns}
     new_types = {column.name: column.type for column in new.columns}
     fields = [column for column in new_types if column in old_types and column not in new.key]
-    differs = {column: _differs(column, old_types[column] == new_types[column]) for column in fields}
-    in_both = f"from {before} join {after} using ({using}) where {' or '.join(differs.values()) or 'false'}"
+    # Values of different types are compared as they are written.
+    cells = {one: quoted(one) + ("" if old_types[one] == new_types[one] else "::varchar") for one in fields}
+    differs = {one: f"before.{cell} is distinct from after.{cell}" for one, cell in cells.items()}
+    # Rows are known by key and hash until few are left: to carry all columns through the join costs ten times as much.
+    hashed = f"select {using}, hash({', '.join(cells.values()) or '0'}) as digest from"
+    connection.execute(
+        f"""create or replace temp table delta as
+        select {using}, before.digest is null as is_added, after.digest is null as is_removed
+        from ({hashed} {before}) as before full join ({hashed} {after}) as after using ({using})
+        where before.digest is distinct from after.digest"""
+    )
+    added_count, removed_count = connection.execute(
+        "select count(*) filter (is_added), count(*) filter (is_removed) from delta"
+    ).fetchone()
+    only_after = f"from delta join {after} using ({using}) where is_added"
+    only_before = f"from delta join {before} using ({using}) where is_removed"
+    in_both = f"from delta join {before} using ({using}) join {after} using ({using})"
     filters = "".join(f", count(*) filter ({condition})" for condition in differs.values())
     changed_count, *per_field = connection.execute(f"select count(*){filters} {in_both}").fetchone()
 
@@ -210,13 +235,11 @@ def _compare(
         order = f"{differs['verdict']} desc, {using}" if name == "fct_check" and "verdict" in listed else using
         pairs = ", ".join([using, *(f"before.{quoted(column)}, after.{quoted(column)}" for column in listed)])
         any_listed = " or ".join(differs[column] for column in listed)
-        changed = connection.execute(
-            f"select {pairs} from {before} join {after} using ({using}) where {any_listed} order by {order}"
-        ).fetchall()
+        changed = connection.execute(f"select {pairs} {in_both} where {any_listed} order by {order}").fetchall()
     return TableDiff(
         table=name,
-        added_count=connection.execute(f"select count(*) {only_after}").fetchone()[0],
-        removed_count=connection.execute(f"select count(*) {only_before}").fetchone()[0],
+        added_count=added_count,
+        removed_count=removed_count,
         changed_count=changed_count,
         added=_rows(connection, f"select after.* {only_after} order by {using} {limited}"),
         removed=_rows(connection, f"select before.* {only_before} order by {using} {limited}"),
@@ -224,12 +247,6 @@ def _compare(
         fields=counts,
         shape=_shape(old_types, new_types),
     )
-
-
-def _differs(column: str, same_type: bool) -> str:
-    # Values of different types are compared as they are written.
-    cast = "" if same_type else "::varchar"
-    return f"before.{quoted(column)}{cast} is distinct from after.{quoted(column)}{cast}"
 
 
 def _changes(row: tuple[Any, ...], key: tuple[str, ...], fields: list[str]) -> list[Change]:

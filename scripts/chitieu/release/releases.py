@@ -39,6 +39,10 @@ class ReleaseNotFound(Exception):
     exit_status = 1
 
 
+Files = dict[str, dict[str, Any]]
+"""The files of a release by their paths in it, each with `bytes` and `sha256`."""
+
+
 @dataclass(frozen=True)
 class Release:
     """One published release: a folder that is never changed after it was put in place."""
@@ -268,6 +272,16 @@ class Warehouse:
         trash = Path(tempfile.mkdtemp(prefix="trash-", dir=self._work))
         folder.rename(trash / folder.name)
         shutil.rmtree(trash)
+
+
+def list_files(folder: Path, known: Files | None = None) -> Files:
+    """Every file below `folder`, by its path in it, with its size and hash; those of `known` are not read again."""
+    known = known or {}
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        name: known.get(name) or {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+        for name, path in paths.items()
+    }
 
 
 def file_sha256(path: Path) -> str:
