@@ -501,16 +501,16 @@ def int_checks_sums(headlines: pd.DataFrame, reference: Tables) -> Checks:
     by_identity = terms.groupby("identity_id", observed=True)["indicator_id"]
     filed = pd.DataFrame({"term_count": by_identity.size(), "indicator_id": by_identity.first()})
     printed = terms.merge(headlines, on="indicator_id")
-    is_part = (printed["role"] == "part").astype("float64")
+    is_part = printed["role"] == "part"
     key = ["identity_id", *SETTING]
     printed = printed.assign(
-        parts_low=printed["value_low_std"] * is_part,
-        parts_high=printed["value_high_std"] * is_part,
-        parts_value=printed["value_std"] * is_part,
-        **{name: printed[f"{name}_std"].where(is_part == 0) for name in ("value_low", "value_high", "value")},
+        parts_low=printed["value_low_std"].where(is_part, 0),
+        parts_high=printed["value_high_std"].where(is_part, 0),
+        parts_value=printed["value_std"].where(is_part, 0),
+        **{name: printed[f"{name}_std"].where(~is_part) for name in ("value_low", "value_high", "value")},
     )
     groups = printed.groupby(key, observed=True, sort=False)
-    # An open end of one term leaves the sum open on that side.
+    # An open end of one part leaves the sum open on that side.
     sums = groups[["parts_low", "parts_high", "parts_value", "rounding_std"]].sum(skipna=False)
     sums[["whole_low", "whole_high", "whole"]] = groups[["value_low", "value_high", "value"]].max()
     sums["size"], sums["identity_kind"] = groups.size(), groups["identity_kind"].first()
@@ -590,7 +590,8 @@ def int_checks_quotients(headlines: pd.DataFrame, reference: Tables) -> Checks:
         beside = keyed[CELL].merge(bounds, on=CELL, how="left").set_axis(terms.index)
         terms[[name, f"{name}_low", f"{name}_high"]] = beside[["observation", "low", "high"]]
         terms = terms[terms[name].notna()]
-    terms = terms.reset_index(drop=True)
+    # By a number that rounding may have made of nothing, nothing can be divided.
+    terms = terms[terms["denominator_low"] > 0].reset_index(drop=True)
     # Growth is what the quotient adds to 100.
     base = np.where(terms["identity_kind"] == "growth_of_levels", 100, 0)
     low = rounded(ratio(terms["numerator_low"] * 100, terms["denominator_high"]) - base)
@@ -634,7 +635,7 @@ def int_checks_counts(observations: pd.DataFrame, reference: Tables) -> Checks:
     identities = identities[identities["identity_kind"].isin(["count_of_list", "count_covers_list"])]
     usable = observations[observations["is_whole_year"] & ~observations["is_open"]]
     context = ["document_id", "year", "scenario"]
-    columns = [*context, "area_id", "indicator_id", "char_start", "value_std", "observation"]
+    columns = [*context, "area_id", "indicator_id", "char_start", "value_std", "observation", "observation_id"]
     counted = identities.loc[identities["role"] == "count", ["identity_id", "identity_kind", "indicator_id"]]
     counts = counted.merge(usable.loc[usable["indicator_id"].isin(counted["indicator_id"]), columns], on="indicator_id")
 
@@ -650,7 +651,8 @@ def int_checks_counts(observations: pd.DataFrame, reference: Tables) -> Checks:
     listed = listed.merge(wholes[[*beside, "whole"]], on=beside, how="left")
     is_own = listed["relative_to_indicator_id"].isna()
     measured = listed["value_std"].where(is_own, ratio(listed["value_std"] * 100, listed["whole"]))
-    listed = listed[~((measured < listed["member_low"]) | (measured >= listed["member_high"]))]
+    is_out = measured.isna() | (measured < listed["member_low"]) | (measured >= listed["member_high"])
+    listed = listed[~is_out]
 
     key = ["identity_id", *context]
     # A province printed twice is one province.
@@ -658,16 +660,17 @@ def int_checks_counts(observations: pd.DataFrame, reference: Tables) -> Checks:
     counts = counts.join(lengths, on=key)
     counts["expected_low"] = counts["expected_low"].fillna(0)
     counts["expected_high"] = counts["expected_low"].where(counts["identity_kind"] == "count_of_list")
-    found = counts.drop_duplicates([*key, "area_id", "value_std"]).reset_index(drop=True)
+    found = counts.reset_index(drop=True)
     rows = found[PLACE].assign(
-        check_id=joined(found["identity_kind"], found["identity_id"], found["document_id"], found["year"]),
+        check_id=joined(found["identity_kind"], found["identity_id"], found["observation_id"]),
         check_kind=found["identity_kind"],
         expected_low=found["expected_low"],
         expected_high=found["expected_high"],
         published=found["value_std"],
         is_passed=~((found["value_std"] < found["expected_low"]) | (found["value_std"] > found["expected_high"])),
     )
-    return Checks(rows, involved_by(found, pd.concat([listed[[*key, "observation"]], counts]), key))
+    members = involved_by(found, listed[[*key, "observation"]], key)
+    return Checks(rows, pd.concat([involved(found, ["observation"]), members], ignore_index=True))
 
 
 def int_checks_growth_parts(headlines: pd.DataFrame, reference: Tables) -> Checks:
@@ -885,7 +888,7 @@ def fct_observation(observations: pd.DataFrame) -> pd.DataFrame:
 
 def fct_province_year_indicator(headlines: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """The figure that speaks for each area, year, indicator and scenario; a doubt of any printing is one of it."""
-    doubted = observations.loc[observations["is_doubted"], "cell"].unique()
+    doubted = observations.loc[observations["is_doubted"] & observations["is_whole_year"], "cell"].unique()
     names = {"value_low_std": "value_low", "value_high_std": "value_high", "value_std": "value"}
     return headlines.rename(columns={**names, "standard_unit_id": "unit_id"}).assign(
         is_doubted=headlines["cell"].isin(doubted),

@@ -76,8 +76,10 @@ listed as (
 
     select * from candidates
     where
-        coalesce(measured >= member_low, true)
-        and coalesce(measured < member_high, true)
+        -- A member that cannot be measured, for want of the figure beside it, is not listed.
+        measured is not null
+        and (member_low is null or measured >= member_low)
+        and (member_high is null or measured < member_high)
 
 ),
 
@@ -114,43 +116,37 @@ evaluated as (
 involved as (
 
     select
-        identity_id,
-        document_id,
-        year,
-        scenario,
-        observation_id
-    from listed
+        *,
+        observation_id as involved_observation_id
+    from evaluated
     union all
     select
-        identity_id,
-        document_id,
-        year,
-        scenario,
-        observation_id
-    from counts
+        evaluated.*,
+        listed.observation_id as involved_observation_id
+    from evaluated
+    inner join listed
+        on
+            evaluated.identity_id = listed.identity_id
+            and evaluated.document_id = listed.document_id
+            and evaluated.year = listed.year
+            and evaluated.scenario = listed.scenario
 
 )
 
 select
-    evaluated.identity_kind as check_kind,
-    evaluated.area_id,
-    evaluated.year,
-    evaluated.indicator_id,
-    evaluated.expected_low,
-    evaluated.expected_high,
-    evaluated.published,
+    identity_kind as check_kind,
+    area_id,
+    year,
+    indicator_id,
+    expected_low,
+    expected_high,
+    published,
     'error' as severity,
-    involved.observation_id,
-    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.document_id, ':', cast(evaluated.year as string)) as check_id,
-    evaluated.published >= evaluated.expected_low and coalesce(evaluated.published <= evaluated.expected_high, true) as is_passed,
-    case evaluated.identity_kind
+    involved_observation_id as observation_id,
+    concat(identity_kind, ':', identity_id, ':', observation_id) as check_id,
+    published >= expected_low and coalesce(published <= expected_high, true) as is_passed,
+    case identity_kind
         when 'count_of_list' then 'The printed count should be the number of provinces that the document lists.'
         else 'The printed count should not be less than the number of provinces that the document lists.'
     end as explanation
-from evaluated
-inner join involved
-    on
-        evaluated.identity_id = involved.identity_id
-        and evaluated.document_id = involved.document_id
-        and evaluated.year = involved.year
-        and evaluated.scenario = involved.scenario
+from involved

@@ -105,6 +105,8 @@ quotients as (
         {{ ratio('numerator_low * 100', 'denominator_high') }} - case when identity_kind = 'growth_of_levels' then 100 else 0 end as expected_low,
         {{ ratio('numerator_high * 100', 'denominator_low') }} - case when identity_kind = 'growth_of_levels' then 100 else 0 end as expected_high
     from terms
+    -- By a number that rounding may have made of nothing, nothing can be divided.
+    where denominator_low > 0
 
 ),
 

@@ -61,8 +61,14 @@ sums as (
         year,
         scenario,
         -- An open end of one part leaves the sum open on that side.
-        case when count(value_low_std) = count(*) then sum(case when role = 'part' then value_low_std else 0 end) end as parts_low,
-        case when count(value_high_std) = count(*) then sum(case when role = 'part' then value_high_std else 0 end) end as parts_high,
+        case
+            when count(case when role = 'part' and value_low_std is null then 1 end) = 0
+                then sum(case when role = 'part' then value_low_std end)
+        end as parts_low,
+        case
+            when count(case when role = 'part' and value_high_std is null then 1 end) = 0
+                then sum(case when role = 'part' then value_high_std end)
+        end as parts_high,
         sum(rounding_std) as rounding,
         max(case when role = 'whole' then value_low_std end) as whole_low,
         max(case when role = 'whole' then value_high_std end) as whole_high,

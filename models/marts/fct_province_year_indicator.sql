@@ -8,16 +8,19 @@ headlines as (
 
 ),
 
--- A doubt about any printing is a doubt about the figure.
+-- A doubt about any printing is a doubt about the figure; half a year is no printing of the year.
 doubted as (
 
     select distinct
-        observations.area_id,
-        observations.year,
-        observations.indicator_id,
-        observations.scenario
+        printings.area_id,
+        printings.year,
+        printings.indicator_id,
+        printings.scenario
     from {{ ref('fct_observation') }} as observations
-    where observations.is_doubted
+    inner join {{ ref('int_observations') }} as printings on observations.observation_id = printings.observation_id
+    where
+        observations.is_doubted
+        and printings.is_whole_year
 
 ),
 
