@@ -18,7 +18,7 @@ test: $(READY) $(TESTABLE)
 
 # Longer trials of publication: fifty rebuilds under readers, two hundred kills.
 soak: $(READY)
-	$(BIN)/python scripts/soak.py
+	$(BIN)/python scripts/soak.py --docs docs
 
 benchmark: $(READY)
 	$(BIN)/python scripts/benchmark.py --observations 1000000

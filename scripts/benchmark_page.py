@@ -29,6 +29,7 @@ def page(measurements: dict[str, Any], queries: dict[str, str]) -> str:
         *(_queries(runs, queries) if runs else []),
         *(_steps(runs) if runs else []),
         *(_today(measurements["today"]) if measurements.get("today") else []),
+        *(_soak(measurements["soak"]) if measurements.get("soak") else []),
         *_goals(runs, measurements.get("today")),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -130,6 +131,20 @@ def _today(today: dict[str, Any]) -> list[str]:
         "",
     ]
     return lines
+
+
+def _soak(soak: dict[str, Any]) -> list[str]:
+    return [
+        "## Under readers, and killed",
+        "",
+        f"What `make soak` found on the real project on {soak['measured_on']}. A promise is broken by an answer that fails",
+        "or mixes two releases, by a current release that is not whole after a kill, and by a next build that needs help.",
+        "",
+        "| | |",
+        "| --- | --- |",
+        *(f"| {label} | {value} |" for label, value in soak["rows"]),
+        "",
+    ]
 
 
 def _goals(runs: list[dict[str, Any]], today: dict[str, Any] | None) -> list[str]:

@@ -3,7 +3,7 @@
 A copy of the project is rebuilt again and again in a folder of its own, each time with another edition written into two
 of its tables, so that an answer from two releases would show. Prints its figures; status 1 if any promise was broken.
 
-    .venv/bin/python scripts/soak.py [--rebuilds 50] [--kills 200] [--readers 4] [--recover-every 10]
+    .venv/bin/python scripts/soak.py [--rebuilds 50] [--kills 200] [--readers 4] [--recover-every 10] [--docs docs]
 """
 
 import csv
@@ -19,9 +19,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import benchmark
 import duckdb
 import typer
 from chitieu.project import Project
@@ -175,6 +177,9 @@ def main(
     kills: Annotated[int, typer.Option(min=1, help="Builds to kill, spread over the time that a build takes.")] = 200,
     readers: Annotated[int, typer.Option(min=1, help="Reader processes.")] = 4,
     recover_every: Annotated[int, typer.Option(min=1, help="Kills between two builds that are let through.")] = 10,
+    docs: Annotated[
+        Path | None, typer.Option(help="Keep the figures on the page performance.md of this folder.")
+    ] = None,
 ) -> None:
     """Rebuild under readers, then kill builds, and print what was measured."""
     console = Console()
@@ -194,26 +199,36 @@ def main(
             if (number + 1) % recover_every == 0 or number + 1 == kills:
                 soak.build(f"build after kill {number + 1}")
                 soak.figures.recoveries += 1
-        show(soak.figures, rebuilds, readers, console)
+        rows = summary(soak.figures, rebuilds, readers)
+        show(rows, soak.figures.broken, console)
+        if docs:
+            measurements = benchmark.load(docs / benchmark.FIGURES)
+            measurements["soak"] = {"rows": rows, "measured_on": date.today().isoformat()}
+            benchmark.save(measurements, docs)
         if soak.figures.broken:
             raise typer.Exit(1)
 
 
-def show(figures: Figures, rebuilds: int, readers: int, console: Console) -> None:
-    """Print the figures, then every broken promise."""
+def summary(figures: Figures, rebuilds: int, readers: int) -> list[tuple[str, str]]:
+    """What was measured, in words."""
     median, longest = statistics.median(figures.build_seconds), max(figures.build_seconds)
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    for label, value in (
+    return [
         ("Rebuilds under readers", f"{rebuilds}"),
         ("Queries answered", f"{figures.queries:,} by {readers} readers, who saw {figures.editions_seen} editions"),
         ("Seconds per build", f"{median:.1f} at the median, {longest:.1f} at most"),
         ("Builds killed", f"{figures.kills}; {figures.left_over} left something behind"),
         ("Builds after kills", f"{figures.recoveries}"),
         ("Broken promises", f"{len(figures.broken)}"),
-    ):
+    ]
+
+
+def show(rows: list[tuple[str, str]], broken: list[str], console: Console) -> None:
+    """Print the figures, then every broken promise."""
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    for label, value in rows:
         table.add_row(label, value)
     console.print(table)
-    for one in figures.broken:
+    for one in broken:
         console.print(f"  {one}", markup=False)
 
 
