@@ -137,8 +137,8 @@ def _soak(soak: dict[str, Any]) -> list[str]:
     return [
         "## Under readers, and killed",
         "",
-        f"What `make soak` found on the real project on {soak['measured_on']}. A promise is broken by an answer that fails",
-        "or mixes two releases, by a current release that is not whole after a kill, and by a next build that needs help.",
+        f"What `make soak` found on the real project on {soak['measured_on']}. A promise is broken by an answer that",
+        "fails or mixes two releases, by a current release that a kill left broken, by a next build that needs help.",
         "",
         "| | |",
         "| --- | --- |",
