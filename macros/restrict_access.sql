@@ -1,4 +1,4 @@
-{#- From here on, seeds and evidence are read, the candidate is written, and nothing else can be opened: run once, before all models. -#}
+{#- From here on, seeds and evidence are read, the candidate and its workings are written, and nothing else can be opened: run once, before all models. -#}
 {% macro restrict_access() -%}
     {{ return(adapter.dispatch('restrict_access', 'chitieu')()) }}
 {%- endmacro %}

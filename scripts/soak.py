@@ -127,12 +127,16 @@ class Soak:
             begun = time.monotonic()
             process = self.start()
             try:
-                process.communicate(timeout=share * self.figures.build_seconds[-1])
-                self.figures.build_seconds.append(time.monotonic() - begun)
+                _, errors = process.communicate(timeout=share * self.figures.build_seconds[-1])
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
-                killed = True
+                _, errors = process.communicate()
+            killed = process.returncode == -signal.SIGKILL
+            if process.returncode == 0:
+                self.figures.build_seconds.append(time.monotonic() - begun)
+            elif not killed:
+                self.figures.broken.append(f"{moment}: the build ended by itself: {errors[-500:]}")
+                return
             self.check(moment)
         self.figures.kills += 1
         self.figures.left_over += bool(self.left_overs())

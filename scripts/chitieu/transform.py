@@ -11,6 +11,7 @@ import duckdb
 
 from chitieu.gates import Gate
 from chitieu.project import Project
+from chitieu.workbench import literal
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def workings_of(candidate: Path) -> Path:
 def _first_rows(candidate: Path, test: str, count: int = 5) -> list[str]:
     """The first rows that a failed test found, one line each: column=value for what is not NULL."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
-        connection.execute(f"attach '{workings_of(candidate)}' as workings (read_only)")
+        connection.execute(f"attach {literal(str(workings_of(candidate)))} as workings (read_only)")
         result = connection.execute(f"select * from ({test.rstrip()}\n) limit {count}")
         columns = [column[0] for column in result.description or []]
         rows = result.fetchall()

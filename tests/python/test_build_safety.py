@@ -237,6 +237,16 @@ def test_a_release_that_was_rolled_back_is_not_published_again_by_an_unchanged_b
     assert warehouse.current() == first
 
 
+def test_a_release_before_whose_manifest_is_gone_does_not_stop_the_next(project: Project) -> None:
+    first = quick(project)
+    (first.folder / "manifest.json").unlink()
+    tiny.edit(project, 2)
+    second = quick(project)
+    assert "edition" in (second.folder / "changes.md").read_text(encoding="utf-8")
+    (second.folder / "manifest.json").write_text("{", encoding="utf-8")
+    assert quick(project) is not None
+
+
 @pytest.mark.parametrize(
     ("step", "gate"),
     [

@@ -17,8 +17,8 @@ FAULTS = {
     "every_document_is_read": "delete from excluded_numeral where document_id = 'ha-tinh-2024-01-20'",
     "every_doubt_is_marked": "update fct_observation set is_doubted = false where indicator_id = 'retail_sales'",
     "every_factor_is_exact": "update dim_unit set factor = 1000000 where unit_id = 'billion_vnd'",
-    "every_failing_check_was_reviewed": ""
-    "update workings.intermediate.int_checks set needs_review = true where verdict = 'fail'",
+    "every_failing_check_was_reviewed": "update workings.intermediate.int_checks set needs_review = true "
+    "where verdict = 'fail'",
     "every_headline_is_one_of_its_printings": "update fct_province_year_indicator set scenario = 'target' "
     "where scenario = 'actual' and indicator_id = 'tourist_visits'",
     "every_interval_fits_its_comparator": "update fct_observation set value_high = value_low where comparator = 'gt'",

@@ -181,6 +181,17 @@ def test_a_view_over_what_stays_behind_is_not_published(tmp_path: Path) -> None:
         write(tmp_path, f"attach '{tmp_path / 'workings.duckdb'}' as workings", workings, leak)
 
 
+def test_a_candidate_whose_last_changes_are_in_its_log_alone_is_not_published(tmp_path: Path) -> None:
+    left_open = "pragma disable_checkpoint_on_shutdown"
+    with pytest.raises(publish.NotPublishable, match="not closed whole"):
+        write(tmp_path, left_open, "insert into fct values (1, 'only in the log')")
+
+
+def test_a_macro_of_the_candidate_is_not_published(tmp_path: Path) -> None:
+    with pytest.raises(publish.NotPublishable, match=r"main\.twice would be published"):
+        write(tmp_path, "create macro twice(x) as x * 2")
+
+
 def test_a_file_that_older_versions_cannot_open_is_not_published(tmp_path: Path) -> None:
     candidate = tmp_path / "chitieu.duckdb"
     (tmp_path / "release").mkdir()

@@ -315,6 +315,15 @@ def test_without_documents_it_says_what_it_could_not_verify(project: Project) ->
     assert proof.gate.details == [f"documents absent: {DOCUMENT}; 7 figures could not be read again in their documents"]
 
 
+def test_without_documents_a_figure_settled_twice_is_still_one_figure(project: Project) -> None:
+    absent = replace(project, documents=project.root / "nowhere")
+    before = verify.prove(absent)
+    settle(project, (0, "value_low", "1", "2"), (0, "value_high", "1", "2"))
+    proof = verify.prove(absent)
+    assert (proof.unverified, proof.gate.failed) == (7, 0)
+    assert proof.gate.checked == before.gate.checked - 1
+
+
 def test_without_documents_a_value_must_still_fit_the_copied_figure(project: Project) -> None:
     absent = replace(project, documents=project.root / "nowhere")
     observe(project, edited(0, **level("4852")))

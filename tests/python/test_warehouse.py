@@ -73,6 +73,12 @@ def test_every_document_has_the_figures_that_were_read_twice(warehouse: duckdb.D
     }
 
 
+def test_figures_of_one_area_and_year_stand_together_in_the_file(warehouse: duckdb.DuckDBPyConnection) -> None:
+    for table in ("fct_observation", "fct_province_year_indicator"):
+        rows = warehouse.execute(f"select area_id, year, indicator_id, scenario from {table} order by rowid").fetchall()
+        assert len(rows) > 200 and rows == sorted(rows), table
+
+
 def test_who_missed_the_plan_is_known_from_three_kinds_of_print(warehouse: duckdb.DuckDBPyConnection) -> None:
     missed = warehouse.execute(
         "select basis, count(*) from fct_target_attainment where verdict = 'missed' group by all order by basis"

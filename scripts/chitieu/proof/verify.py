@@ -155,16 +155,17 @@ def _figures_alone(
     files = [path for one in absent if (path := project.observations / f"{one}.csv").is_file()]
     if not files:
         return 0, 0, {}
-    settled = [
+    # Two fields of one figure may be settled.
+    settled = {
         (f"{one}.csv", row["char_start"], row["component"])
         for one in absent
         for row in curated_rows.rows_of(project.settlements / f"{one}.csv")
-    ]
+    }
     rows, checked, is_faulty = 0, 0, False
     with workbench([project.observations]) as con:
         con.execute("create table settled (file varchar, char_start varchar, component varchar)")
         if settled:
-            con.executemany("insert into settled values (?, ?, ?)", settled)
+            con.executemany("insert into settled values (?, ?, ?)", list(settled))
         kinds = con.execute(
             f"""select
                 figure, component, unit_id, value_low, value_high, is_settled, list(distinct indicator_id), count(*)

@@ -99,11 +99,11 @@ def between(before: Release, after: Release, limit: int | None = None, files: Fi
             *(name for name in _FIRST if name in old or name in new),
             *sorted((old.keys() | new.keys()) - set(_FIRST)),
         ]
-        files = files or after.manifest["files"]
+        files = files or after.files
         tables = [
             _compare(connection, name, old.get(name), new.get(name), limit)
             for name in names
-            if not _is_same_file(before.manifest["files"], files, old.get(name), new.get(name))
+            if not _is_same_file(before.files, files, old.get(name), new.get(name))
         ]
     return Diff(before.release_id, after.release_id, [table for table in tables if not table.is_empty])
 
@@ -113,7 +113,7 @@ def _is_same_file(before: Files, after: Files, old: Table | None, new: Table | N
     if old is None or new is None or old.shape != new.shape:
         return False
     name = f"csv/{new.name}.csv"
-    return before[name]["sha256"] == after[name]["sha256"]
+    return name in before and before[name] == after.get(name)
 
 
 def change_note(before: Release | None, after: Release, files: Files) -> str:

@@ -97,9 +97,13 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def write_release(candidate: Path, folder: Path) -> dict[str, int]:
     """Make the candidate the database in the empty `folder`, with `parquet/` of its tables and flat views beside it.
 
-    The candidate is moved, so both are on one file system. Every file is written in the order of the primary key: the
-    same rows give the same Parquet and CSV, byte for byte. Returns the number of rows per table; raises NotPublishable.
+    The candidate is moved, so both are on one file system. Tables are written in the order of the primary key, views in
+    that of all their columns: the same rows give the same Parquet and CSV, byte for byte. Returns the number of rows
+    per table; raises NotPublishable.
     """
+    if candidate.with_name(f"{candidate.name}.wal").exists():
+        # What is only in there would be left behind: DuckDB says nothing when it closes on a full disk.
+        raise NotPublishable("the candidate was not closed whole, perhaps for want of room on the disk; build again")
     database = folder / DATABASE
     candidate.rename(database)
     with workbench([folder], spill=folder.parent) as connection:
@@ -159,15 +163,19 @@ def content_hash(folder: Path, files: Files) -> str:
 
 
 def _require_public(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise NotPublishable unless the file holds tables, no schema but main, and is one that older DuckDBs open."""
+    """Raise NotPublishable unless the file holds tables and views of main alone, and older DuckDBs can open it."""
     if not _value(connection, "select count(*) from duckdb_tables() where database_name = 'published'"):
         raise NotPublishable("the candidate's schema main has no tables")
     private = _value(
         connection,
         "select string_agg(schema_name || '.' || name, ', ' order by all) from ("
-        "select database_name, schema_name, table_name as name from duckdb_tables()"
-        " union all select database_name, schema_name, view_name from duckdb_views() where not internal"
-        ") where database_name = 'published' and schema_name <> 'main'",
+        "select database_name, schema_name, table_name as name from duckdb_tables() where schema_name <> 'main'"
+        " union all select database_name, schema_name, view_name from duckdb_views()"
+        " where not internal and schema_name <> 'main'"
+        " union all select database_name, schema_name, function_name from duckdb_functions() where not internal"
+        " union all select database_name, schema_name, sequence_name from duckdb_sequences()"
+        " union all select database_name, schema_name, type_name from duckdb_types() where not internal"
+        ") where database_name = 'published'",
     )
     if private:
         raise NotPublishable(f"{private} would be published; what readers do not need belongs to database workings")

@@ -72,6 +72,14 @@ class Release:
     def manifest(self) -> dict[str, Any]:
         return json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
 
+    @property
+    def files(self) -> Files:
+        """The files that the manifest lists; none if it cannot be read."""
+        try:
+            return self.manifest["files"]
+        except (OSError, ValueError, KeyError):
+            return {}
+
     def faults(self) -> list[str]:
         """What is missing from this release or differs from its manifest, file by file; empty when it is whole."""
         try:

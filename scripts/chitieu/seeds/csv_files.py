@@ -40,7 +40,7 @@ def file_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem
     with path.open(encoding="utf-8", newline="") as lines:
         found = _header_problems(lines.readline(), shown, header)
     if not found and not _has_structure(path, len(header)):
-        found = structure_problems(path, shown, header)
+        found = _structure_problems(path, shown, header)
     return found
 
 
@@ -54,7 +54,7 @@ def _has_structure(path: Path, columns: int) -> bool:
             return False
 
 
-def structure_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:
+def _structure_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:
     """Rows with too few or too many cells and quotes that do not close; at most the first `SHOWN_PER_FILE`."""
     problems: list[Problem] = []
     for record in _records(path):

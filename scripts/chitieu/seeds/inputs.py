@@ -16,7 +16,7 @@ import duckdb
 from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted, structure_problems
+from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted
 from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
 from chitieu.seeds.seed_spans import span_problems
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
@@ -160,10 +160,8 @@ def _check_rows(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Pa
         # Rows are numbered one after another, so only for files that need it: not to number them is twice as fast.
         is_faulty = con.execute(f"select count(*) from {judged} where {any_fault}", parameters).fetchone()[0] > 0
     except duckdb.InvalidInputException as error:
-        problems = [problem for path in files for problem in structure_problems(path, found.shown(path), table.header)]
         reason = str(error).splitlines()[0]
-        unexplained = Problem(found.shown(files[0].parent), 0, "", f"DuckDB cannot read it: {reason}", "mend the file")
-        found.add(problems or [unexplained])
+        found.add([Problem(found.shown(files[0].parent), 0, "", f"DuckDB cannot read it: {reason}", "mend the file")])
         return False
     if is_faulty:
         con.execute(
