@@ -160,7 +160,7 @@ def _goals(runs: list[dict[str, Any]], today: dict[str, Any] | None) -> list[str
         rebuild, floor = run["costs"]["rebuild"], run["costs"]["floor"]
         at = f"at {run['observations']:,} observations"
         ratio = rebuild["wall"] / floor["wall"]
-        goal(f"rebuild at most {GOALS['ratio']:g} times the floor {at}", f"{ratio:.1f} times", ratio <= GOALS["ratio"])
+        goal(f"rebuild at most {GOALS['ratio']:g} times the floor {at}", f"{ratio:.2f} times", ratio <= GOALS["ratio"])
         memory = rebuild["memory"]
         goal(f"at most {GOALS['memory'] / 1e9:g} GB {at}", f"{memory / 1e9:.1f} GB", memory <= GOALS["memory"])
         if "pandas" in run["costs"]:

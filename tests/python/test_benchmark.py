@@ -144,7 +144,7 @@ def test_a_goal_that_was_missed_is_said_to_be(ran: benchmark.Run) -> None:
     slow = asdict(ran) | {"observations": 1_000_000}
     slow["costs"]["rebuild"]["wall"] = slow["costs"]["floor"]["wall"] * 3
     page = benchmark_page.page({"machine": "a machine", "runs": {"1000000": slow}, "today": None}, {})
-    assert "| rebuild at most 2 times the floor at 1,000,000 observations | 3.0 times | **no** |" in page
+    assert "| rebuild at most 2 times the floor at 1,000,000 observations | 3.00 times | **no** |" in page
 
 
 def test_a_command_that_fails_is_not_measured(tmp_path: Path) -> None:

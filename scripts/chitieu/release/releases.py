@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -284,12 +285,13 @@ class Warehouse:
 
 def list_files(folder: Path, known: Files | None = None) -> Files:
     """Every file below `folder`, by its path in it, with its size and hash; those of `known` are not read again."""
-    known = known or {}
-    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-    return {
-        name: known.get(name) or {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
-        for name, path in paths.items()
-    }
+    files = dict(known or {})
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    unknown = {name: path for name, path in paths.items() if name not in files}
+    with ThreadPoolExecutor() as pool:  # Hashing lets other threads run.
+        for (name, path), digest in zip(unknown.items(), pool.map(file_sha256, unknown.values()), strict=True):
+            files[name] = {"bytes": path.stat().st_size, "sha256": digest}
+    return dict(sorted(files.items()))
 
 
 def file_sha256(path: Path) -> str:
