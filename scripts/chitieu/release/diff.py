@@ -209,7 +209,7 @@ def _compare(
     # Values of different types are compared as they are written.
     cells = {one: quoted(one) + ("" if old_types[one] == new_types[one] else "::varchar") for one in fields}
     differs = {one: f"before.{cell} is distinct from after.{cell}" for one, cell in cells.items()}
-    # Rows are known by key and hash until few are left: to carry all columns through the join costs ten times as much.
+    # Rows are known by key and hash until few are left, so that not every column goes through the join of all rows.
     hashed = f"select {using}, hash({', '.join(cells.values()) or '0'}) as digest from"
     connection.execute(
         f"""create or replace temp table delta as

@@ -37,7 +37,7 @@ SIGNED_NUMBER = r"^[+\-]\d+([.,]\d+)*%?$"
 
 
 class NotPublishable(Exception):
-    """The candidate's schema `main` cannot be published as it is: a fault of a model, not of the data."""
+    """The candidate cannot be published as it is: a fault of a model, or of the disk, but not of the data."""
 
     exit_status = 1
 
@@ -317,7 +317,7 @@ def _csv_cell(column: str, kind: str) -> str:
     name = quoted(column)
     if kind != "VARCHAR":
         return name
-    # Nearly no cell begins so, and to look at one character costs a tenth of a pattern.
+    # Nearly no cell begins so, and one character is looked at sooner than a pattern is tried.
     return (
         f"case when unicode({name}) in ({FORMULA_STARTS}) then case when regexp_matches({name}, {literal(FORMULA)})"
         f" and not regexp_matches({name}, {literal(SIGNED_NUMBER)}) then '''' || {name} else {name} end"
