@@ -1,0 +1,1 @@
+"""Tables of figures: a file as cells, the map that a person draws of it, and all that follows from the two."""

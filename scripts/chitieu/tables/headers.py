@@ -1,0 +1,204 @@
+"""The second reading of the columns: what their heads and the title say, by the terms of the catalogue alone.
+
+The head of a column is what stands in its own cells; above it are the heads of groups, merged or left to run over the
+empty cells beside them. The nearest one that names a concept decides; what divides it (women, capital projects) is
+named by the column itself or by a group. The title names what no head does.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from chitieu.reading.figure_words import Lexicon as UnitWords
+from chitieu.reading.figures import Figure, read_numerals
+from chitieu.reading.folding import Lexicon, Words, compose, fold
+from chitieu.seeds.registry import Registry
+from chitieu.tables.addresses import Range
+from chitieu.tables.cells import Sheet, one_line
+from chitieu.tables.maps import TableMap
+
+CONCEPT = "concept"
+BREAKDOWN = "breakdown"
+
+_YEAR_NAMED = re.compile(r"\bnăm ((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"(?:(?:sơ bộ|ước|năm) )?((?:19|20)\d\d)(?: ?\(\*+\))?", re.IGNORECASE)
+_PLAN = ("dự toán", "kế hoạch", "chỉ tiêu kế hoạch")
+_STATUSES = (("sơ bộ", "P"), ("ước", "E"))
+_UNIT_AHEAD = re.compile(r".*?đơn vị(?: tính)?\s*:?", re.IGNORECASE)
+_DAY = re.compile(r"ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words of a head that name a concept or a breakdown of one."""
+
+    kind: str
+    id: str
+    term: str
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The terms of the catalogue, and how the parts of an indicator make its id."""
+
+    concepts: Lexicon[str]
+    breakdowns: Lexicon[str]
+    units: UnitWords
+    compose_id: Callable[[str, Iterable[str]], str]
+
+    @classmethod
+    def of(cls, terms: Iterable[Term], units: UnitWords) -> "Heads":
+        listed = list(terms)
+        return cls(
+            Lexicon((one.term, one.id) for one in listed if one.kind == CONCEPT),
+            Lexicon((one.term, one.id) for one in listed if one.kind == BREAKDOWN),
+            units,
+            composed,
+        )
+
+
+def composed(concept_id: str, breakdown_ids: Iterable[str]) -> str:
+    """The id of the level of a concept, broken down.
+
+    >>> composed("average_population", ["urban", "female"])
+    'average_population__female__urban'
+    """
+    return "__".join((concept_id, *sorted(set(breakdown_ids))))
+
+
+@dataclass(frozen=True)
+class Head:
+    """The texts over a column: its own, those of the groups it is in (the nearest first), and the title."""
+
+    own: str
+    groups: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True)
+class ColumnReading:
+    """What the head of a column says; empty where it says nothing."""
+
+    indicator_id: str
+    scenario: str
+    period: str
+    unit_id: str
+    obs_status: str
+
+
+def head_of(sheet: Sheet, rows: Iterable[int], column: int, title: str) -> Head:
+    """The texts over a column in the rows of the heads."""
+    own, groups = [], []
+    for row in sorted(rows):
+        text = sheet.text(row, column)
+        if text:
+            own.append(text)
+            continue
+        group = _group(sheet, row, column)
+        if group:
+            groups.append(group)
+    return Head(one_line(" ".join(own)), tuple(reversed(groups)), title)
+
+
+def _group(sheet: Sheet, row: int, column: int) -> str:
+    """The head to the left that reaches over an empty cell: merged over it, or running on where nothing else stands."""
+    for left in range(column - 1, 0, -1):
+        text = sheet.text(row, left)
+        if text:
+            span = sheet.span(row, left)
+            # A head that is merged down its own column alone is not meant for its neighbours.
+            is_narrow = span.last_row > span.first_row and span.last_column == left
+            return "" if is_narrow else text
+    return ""
+
+
+def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -> ColumnReading:
+    """What a column holds by its head; `table_unit` is the unit printed for the whole table, or empty."""
+    concept, breakdowns = _concept(head, heads), []
+    for text in (head.own, *head.groups):
+        breakdowns += _found(heads.breakdowns, text)
+    indicator_id = heads.compose_id(concept, breakdowns) if concept else ""
+    said = " ".join((head.own, *head.groups, head.title)).lower()
+    status = next(
+        (code for word, code in _STATUSES if re.search(rf"\b{word}\b", f"{head.own} {head.groups}".lower())), "A"
+    )
+    return ColumnReading(
+        indicator_id,
+        "target" if any(word in said for word in _PLAN) else "actual",
+        _year(head),
+        _unit(head, heads, table_unit, indicator_id, registry),
+        status,
+    )
+
+
+def _concept(head: Head, heads: Heads) -> str:
+    for text in (head.own, *head.groups, head.title):
+        found = _found(heads.concepts, text)
+        if found:
+            return found[0]
+    return ""
+
+
+def _found(lexicon: Lexicon[str], text: str) -> list[str]:
+    """The terms of a text from left to right; of those that overlap the longest."""
+    return [match.payload for match in lexicon.find_longest(Words(fold(compose(text)[0])))]
+
+
+def _year(head: Head) -> str:
+    for text in (head.own, *head.groups):
+        found = _YEAR_ALONE.fullmatch(text) or _YEAR_NAMED.search(text)
+        if found:
+            return found[1]
+    found = _YEAR_NAMED.search(head.title)
+    return found[1] if found else ""
+
+
+def _unit(head: Head, heads: Heads, table_unit: str, indicator_id: str, registry: Registry) -> str:
+    for text in re.findall(r"\(([^()]*)\)", head.own):
+        unit = unit_named(text, heads.units)
+        if unit:
+            return unit
+    indicator = registry.indicators.get(indicator_id)
+    if indicator is None:
+        return table_unit
+    # Where the table is in millions of dong, a rate in it is not.
+    fits = registry.dimension(table_unit) == registry.dimension(indicator.standard_unit_id)
+    return table_unit if table_unit and fits else ("" if fits else indicator.display_unit_id)
+
+
+def unit_named(text: str, units: UnitWords) -> str:
+    """The unit that a head or a line above the table names, read by the number grammar; empty if it names none."""
+    bare = _UNIT_AHEAD.sub("", one_line(text)).strip(" .:0123456789").split(" - ")[0]
+    read = read_numerals(f"1 {bare.lower()}", units) if bare else []
+    return next((one.unit for one in read if isinstance(one, Figure) and one.unit), "") or ""
+
+
+def title_of(sheet_of: Callable[[str], Sheet], drawn: TableMap) -> str:
+    """The title of a table, its lines joined."""
+    return " ".join(_texts(sheet_of, drawn, "title"))
+
+
+def table_unit(sheet_of: Callable[[str], Sheet], drawn: TableMap, units: UnitWords) -> str:
+    """The unit printed for the whole table, or empty."""
+    return next((unit for text in _texts(sheet_of, drawn, "unit") if (unit := unit_named(text, units))), "")
+
+
+def decision_day(text: str) -> date | None:
+    """The day of the decision that a line names.
+
+    >>> decision_day("(Kèm theo Quyết định số 1/QĐ-BTC ngày 15 tháng 12 năm 2016 của Bộ trưởng)")
+    datetime.date(2016, 12, 15)
+    """
+    found = _DAY.search(one_line(text))
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def _texts(sheet_of: Callable[[str], Sheet], drawn: TableMap, rule: str) -> Iterator[str]:
+    for one in drawn.of(rule):
+        yield from (cell.shown for cell in sheet_of(one.sheet).within(one.ranges))
+
+
+def header_rows(ranges: Iterable[Range]) -> list[int]:
+    """The rows of some ranges, each once, in order."""
+    return sorted({row for one in ranges for row in one.rows})
