@@ -12,7 +12,7 @@ from datetime import date
 
 from chitieu.reading.figure_words import Lexicon as UnitWords
 from chitieu.reading.figures import Figure, read_numerals
-from chitieu.reading.folding import Lexicon, Words, compose, fold
+from chitieu.reading.folding import Lexicon, Match, Words, compose, fold
 from chitieu.seeds.registry import Registry
 from chitieu.tables.addresses import Range
 from chitieu.tables.cells import Sheet, one_line
@@ -69,11 +69,15 @@ def composed(concept_id: str, breakdown_ids: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Head:
-    """The texts over a column: its own, those of the groups it is in (the nearest first), and the title."""
+    """The texts over a column: its own from the top, those of its groups (the nearest first), and the title."""
 
-    own: str
+    own_texts: tuple[str, ...]
     groups: tuple[str, ...]
     title: str
+
+    @property
+    def own(self) -> str:
+        return one_line(" ".join(self.own_texts))
 
 
 @dataclass(frozen=True)
@@ -89,16 +93,10 @@ class ColumnReading:
 
 def head_of(sheet: Sheet, rows: Iterable[int], column: int, title: str) -> Head:
     """The texts over a column in the rows of the heads."""
-    own, groups = [], []
-    for row in sorted(rows):
-        text = sheet.text(row, column)
-        if text:
-            own.append(text)
-            continue
-        group = _group(sheet, row, column)
-        if group:
-            groups.append(group)
-    return Head(one_line(" ".join(own)), tuple(reversed(groups)), title)
+    listed = sorted(rows)
+    own = {row: text for row in listed if (text := sheet.text(row, column))}
+    groups = [_group(sheet, row, column) for row in listed if row < min(own, default=listed[-1] + 1)]
+    return Head(tuple(own.values()), tuple(text for text in reversed(groups) if text), title)
 
 
 def _group(sheet: Sheet, row: int, column: int) -> str:
@@ -117,7 +115,7 @@ def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -
     """What a column holds by its head; `table_unit` is the unit printed for the whole table, or empty."""
     concept, breakdowns = _concept(head, heads), []
     for text in (head.own, *head.groups):
-        breakdowns += _found(heads.breakdowns, text)
+        breakdowns += _divided(text, heads)
     indicator_id = heads.compose_id(concept, breakdowns) if concept else ""
     said = " ".join((head.own, *head.groups, head.title)).lower()
     status = next(
@@ -142,11 +140,25 @@ def _concept(head: Head, heads: Heads) -> str:
 
 def _found(lexicon: Lexicon[str], text: str) -> list[str]:
     """The terms of a text from left to right; of those that overlap the longest."""
-    return [match.payload for match in lexicon.find_longest(Words(fold(compose(text)[0])))]
+    return [match.payload for match in _matches(lexicon, text)]
+
+
+def _matches(lexicon: Lexicon[str], text: str) -> list[Match[str]]:
+    return lexicon.find_longest(Words(fold(compose(text)[0])))
+
+
+def _divided(text: str, heads: Heads) -> list[str]:
+    """The breakdowns that a text names; words that name its concept do not also divide it."""
+    concepts = [(match.start, match.end) for match in _matches(heads.concepts, text)]
+    return [
+        match.payload
+        for match in _matches(heads.breakdowns, text)
+        if not any(start <= match.start and match.end <= end for start, end in concepts)
+    ]
 
 
 def _year(head: Head) -> str:
-    for text in (head.own, *head.groups):
+    for text in (*head.own_texts, *head.groups):
         found = _YEAR_ALONE.fullmatch(text) or _YEAR_NAMED.search(text)
         if found:
             return found[1]
@@ -160,16 +172,16 @@ def _unit(head: Head, heads: Heads, table_unit: str, indicator_id: str, registry
         if unit:
             return unit
     indicator = registry.indicators.get(indicator_id)
-    if indicator is None:
+    if indicator is None or not table_unit:
         return table_unit
     # Where the table is in millions of dong, a rate in it is not.
     fits = registry.dimension(table_unit) == registry.dimension(indicator.standard_unit_id)
-    return table_unit if table_unit and fits else ("" if fits else indicator.display_unit_id)
+    return table_unit if fits else indicator.display_unit_id
 
 
 def unit_named(text: str, units: UnitWords) -> str:
     """The unit that a head or a line above the table names, read by the number grammar; empty if it names none."""
-    bare = _UNIT_AHEAD.sub("", one_line(text)).strip(" .:0123456789").split(" - ")[0]
+    bare = _UNIT_AHEAD.sub("", one_line(text)).strip(" .:").lstrip("0123456789").split(" - ")[0]
     read = read_numerals(f"1 {bare.lower()}", units) if bare else []
     return next((one.unit for one in read if isinstance(one, Figure) and one.unit), "") or ""
 

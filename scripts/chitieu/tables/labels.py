@@ -60,14 +60,14 @@ class Names:
 
 
 def labels_of(sheet: Sheet, column: int, rows: Iterable[int]) -> dict[int, str]:
-    """The label of each row: its own cell and those below it up to the next row of figures, as long as they hold no number."""
+    """The label of each row: its own cell and those below it that stand alone in their row, up to the next label."""
     listed = sorted(rows)
-    numeric = {cell.row for cell in sheet.numeric()}
+    taken = {row for row, where in sheet.cells if where != column}
     found = {}
     for row, following in zip(listed, [*listed[1:], listed[-1] + 1], strict=True):
         texts = [sheet.text(row, column)]
         for below in range(row + 1, following):
-            if below in numeric:
+            if below in taken:
                 break
             texts.append(sheet.text(below, column))
         found[row] = " ".join(text for text in texts if text)

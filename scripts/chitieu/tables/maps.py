@@ -15,11 +15,13 @@
 | exclude | cells | reason | numbers that are no figures |
 | footnote | cells | | a note of the table; `note` says what follows from it |
 | sum | a column | columns, "-J" for one to take away | the column is the sum of others |
-| explain | a cell | rows=123 or columns=-123 | how much a printed total exceeds its parts; `note` says why |
-| settle | cells | field=what the machine reads | a difference between map and machine; `note` says why the map is right |
+| explain | a cell | rows=123 or columns=-123 | by how much a total exceeds its parts; `note` says why it may |
+| doubt | a cell | the same | the same, unexplained: one of the figures is wrong; `note` says which may be |
+| settle | ranges | field=what the machine reads | map and machine differ; `note` says why the map is right |
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,12 +58,14 @@ _RULES = {
     "area": ("rows", True, False),
     "column": ("column", True, False),
     "figure": ("cells", False, True),
-    "exclude": ("cells", True, False),
+    "exclude": ("ranges", True, False),
     "footnote": ("cells", False, True),
     "sum": ("column", True, False),
     "explain": ("cells", True, True),
-    "settle": ("cells", True, True),
+    "doubt": ("cells", True, True),
+    "settle": ("ranges", True, True),
 }
+_AMOUNT = re.compile(r"-?\d+(?:\.\d+)?")
 SETTLED = ("area_id", "indicator_id", "scenario", "period", "unit_id", "obs_status", "published_on")
 EXPLAINED = ("rows", "columns")
 
@@ -123,7 +127,7 @@ class TableMap:
         return tuple(dict.fromkeys(sheet for sheet, _ in self.areas))
 
     def meaning(self, sheet: str, place: tuple[int, int]) -> dict[str, str] | None:
-        """What the map says of a cell: area_id, indicator_id, scenario …; None if it is in no row or column of figures."""
+        """What the map says of a cell: area_id, indicator_id, scenario …; None if it is in no row or column of them."""
         area, column = self.areas.get((sheet, place[0])), self.columns.get((sheet, place[1]))
         if area is None or column is None:
             return None
@@ -201,7 +205,7 @@ def _fits(ranges: Sequence[Range], kind: str) -> bool:
         return all(one.first_column == 1 and one.last_column > 1_000 for one in ranges)
     if kind == "column":
         return len(ranges) == 1 and ranges[0].last_row > 1_000_000 and ranges[0].first_column == ranges[0].last_column
-    return all(one.last_row <= 1_000_000 for one in ranges)
+    return kind != "cells" or all(one.last_row <= 1_000_000 for one in ranges)
 
 
 _Said = tuple[int, str, str, str]
@@ -272,9 +276,9 @@ def _wrong_values(drawn: TableMap, registry: Registry) -> Iterator[_Said]:
                 f"{quoted(rule.value)} settles nothing",
                 f"write one of {', '.join(SETTLED)} and =",
             )
-    for rule in drawn.of("explain"):
+    for rule in drawn.of("explain", "doubt"):
         name, amount = rule.parts
-        if name not in EXPLAINED or not amount.lstrip("-").isdigit():
+        if name not in EXPLAINED or not _AMOUNT.fullmatch(amount):
             yield rule.line, "value", f"{quoted(rule.value)} explains nothing", "write rows= or columns= and the amount"
 
 

@@ -55,11 +55,10 @@ def propose(book: Book, drawn: TableMap) -> Proposal:
             if excluded:
                 continue
             said = drawn.meaning(name, (cell.row, cell.column))
-            if said is None:
-                if cell.is_numeric:
-                    unanswered.append((name, cell, "the number stands in no row and column of figures"))
-            elif isinstance(cell.stored, Decimal) and not cell.shown:
+            if isinstance(cell.stored, Decimal) and not cell.shown:
                 hidden.append((cell.row, cell.column))
+            elif said is None:
+                unanswered.append((name, cell, "the number stands in no row and column of figures"))
             elif cell.number is None:
                 said_of_it = "there is no figure" if one_line(cell.shown) == MISSING else "it is no number"
                 unanswered.append((name, cell, f"{said_of_it} where a figure belongs"))

@@ -2,7 +2,8 @@
 
 Only figures of one column, or of one row, of one table are added, as they are shown. Each is rounded by at most half a
 unit of its last digit, so a sum of n of them may differ from the printed total by (n + 1) halves and no more. Where it
-differs by more, the map must explain by how much and why: a footnote says what the total holds besides.
+differs by more, the map must say by how much and why: a footnote tells what the total holds besides (explain), or one
+of the figures is wrong (doubt).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,10 +40,15 @@ class Sum:
     @property
     def verdict(self) -> str:
         """pass, explained or fail."""
-        explained = Decimal(self.explanation.parts[1]) if self.explanation else Decimal(0)
-        if abs(self.difference - explained) > self.tolerance:
-            return "fail"
-        return "explained" if self.explanation else "pass"
+        if abs(self.difference) <= self.tolerance:
+            return "pass"
+        return "explained" if self.is_accounted_for and self.explanation.rule == "explain" else "fail"
+
+    @property
+    def is_accounted_for(self) -> bool:
+        """Whether the total is the sum, or the map says exactly by how much it is not."""
+        said = Decimal(self.explanation.parts[1]) if self.explanation else Decimal(0)
+        return abs(self.difference - said) <= self.tolerance
 
 
 def sums_of(values: Values, drawn: TableMap, registry: Registry) -> list[Sum]:
@@ -51,7 +57,7 @@ def sums_of(values: Values, drawn: TableMap, registry: Registry) -> list[Sum]:
 
 
 def _explanation(drawn: TableMap, kind: str, sheet: str, place: tuple[int, int]) -> Rule | None:
-    rules = drawn.of("explain", sheet=sheet)
+    rules = drawn.of("explain", "doubt", sheet=sheet)
     return next((one for one in rules if place in one and one.parts[0] == kind), None)
 
 
@@ -63,7 +69,7 @@ def _sum(
     place: tuple[int, int],
     parts: Sequence[tuple[int, int, int]],
 ) -> Iterator[Sum]:
-    """The sum of (sign, row, column) parts; parts that are not printed count as nought. None if the total is not printed."""
+    """The sum of (sign, row, column) parts; those not printed count as nought. None if the total is not printed."""
     printed = values.get((sheet, *place))
     signed = [(sign, row, column) for sign, row, column in parts if (sheet, row, column) in values]
     if printed is None or not signed:
@@ -110,7 +116,21 @@ def _sums_of_columns(values: Values, drawn: TableMap) -> Iterator[Sum]:
     for rule in drawn.of("sum"):
         whole = rule.ranges[0].first_column
         parts = list(columns_of(rule.value, drawn.style))
-        for row in (row for sheet, row in drawn.areas if sheet == rule.sheet):
-            yield from _sum(
-                values, drawn, COLUMNS, rule.sheet, (row, whole), [(sign, row, column) for sign, column in parts]
-            )
+        for row, others in _rows_of_one_area(drawn, rule.sheet):
+            places = [(sign, _row_with(values, rule.sheet, others, column), column) for sign, column in parts]
+            yield from _sum(values, drawn, COLUMNS, rule.sheet, (row, whole), places)
+
+
+def _rows_of_one_area(drawn: TableMap, sheet: str) -> Iterator[tuple[int, list[int]]]:
+    """Each row with all rows of its area: a total may stand on two lines, one of them for a column alone."""
+    rows: dict[str, list[int]] = {}
+    for (name, row), (area_id, _) in drawn.areas.items():
+        if name == sheet:
+            rows.setdefault(area_id, []).append(row)
+    for same in rows.values():
+        for row in same:
+            yield row, same
+
+
+def _row_with(values: Values, sheet: str, rows: Sequence[int], column: int) -> int:
+    return next((row for row in rows if (sheet, row, column) in values), rows[0])
