@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from chitieu.reading.printed_numbers import readings
 from chitieu.tables.addresses import CSV, WORKBOOK, Range, address
@@ -45,6 +45,7 @@ class Cell:
         return number_shown(self.shown)
 
 
+@lru_cache(maxsize=1 << 16)
 def number_shown(text: str) -> Decimal | None:
     """The number in a cell of a workbook: a footnote's mark before it is passed over, a dash is nought.
 

@@ -5,10 +5,12 @@ empty cells beside them. The nearest one that names a concept decides; what divi
 named by the column itself or by a group. The title names what no head does.
 """
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from chitieu.reading.figure_words import Lexicon as UnitWords
 from chitieu.reading.figures import Figure, read_numerals
@@ -31,19 +33,26 @@ _DAY = re.compile(r"ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})"
 
 @dataclass(frozen=True)
 class Term:
-    """Words of a head that name a concept or a breakdown of one."""
+    """Words of a concept or breakdown; one of `requires` must stand in the head too, none of `excludes` may."""
 
     kind: str
     id: str
     term: str
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+
+    def fits(self, folded: str) -> bool:
+        """Whether the folded text of a head allows the term."""
+        needed = not self.requires or any(fold(one) in folded for one in self.requires)
+        return needed and not any(fold(one) in folded for one in self.excludes)
 
 
 @dataclass(frozen=True)
 class Heads:
     """The terms of the catalogue, and how the parts of an indicator make its id."""
 
-    concepts: Lexicon[str]
-    breakdowns: Lexicon[str]
+    concepts: Lexicon[Term]
+    breakdowns: Lexicon[Term]
     units: UnitWords
     compose_id: Callable[[str, Iterable[str]], str]
 
@@ -51,11 +60,26 @@ class Heads:
     def of(cls, terms: Iterable[Term], units: UnitWords) -> "Heads":
         listed = list(terms)
         return cls(
-            Lexicon((one.term, one.id) for one in listed if one.kind == CONCEPT),
-            Lexicon((one.term, one.id) for one in listed if one.kind == BREAKDOWN),
+            Lexicon((one.term, one) for one in listed if one.kind == CONCEPT),
+            Lexicon((one.term, one) for one in listed if one.kind == BREAKDOWN),
             units,
             composed,
         )
+
+
+def read_terms(reference: Path) -> list[Term]:
+    """The terms of concepts and breakdowns in seeds/reference; OSError if a file is missing."""
+    found = []
+    for kind, name in ((CONCEPT, "concept_terms.csv"), (BREAKDOWN, "breakdown_terms.csv")):
+        with (reference / name).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                alternatives = (_alternatives(row["requires"]), _alternatives(row["excludes"]))
+                found.append(Term(kind, row[f"{kind}_id"], row["term"], *alternatives))
+    return found
+
+
+def _alternatives(cell: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in cell.split("|") if one.strip())
 
 
 def composed(concept_id: str, breakdown_ids: Iterable[str]) -> str:
@@ -132,26 +156,28 @@ def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -
 
 def _concept(head: Head, heads: Heads) -> str:
     for text in (head.own, *head.groups, head.title):
-        found = _found(heads.concepts, text)
+        found = _matches(heads.concepts, text)
         if found:
-            return found[0]
+            return found[0].payload.id
     return ""
 
 
-def _found(lexicon: Lexicon[str], text: str) -> list[str]:
+def _matches(lexicon: Lexicon[Term], text: str) -> list[Match[Term]]:
     """The terms of a text from left to right; of those that overlap the longest."""
-    return [match.payload for match in _matches(lexicon, text)]
-
-
-def _matches(lexicon: Lexicon[str], text: str) -> list[Match[str]]:
-    return lexicon.find_longest(Words(fold(compose(text)[0])))
+    words = Words(fold(compose(text)[0]))
+    fitting = [match for match in lexicon.find(words) if match.payload.fits(words.folded)]
+    kept: list[Match[Term]] = []
+    for match in sorted(fitting, key=lambda one: (one.start, -one.end)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
 
 
 def _divided(text: str, heads: Heads) -> list[str]:
     """The breakdowns that a text names; words that name its concept do not also divide it."""
     concepts = [(match.start, match.end) for match in _matches(heads.concepts, text)]
     return [
-        match.payload
+        match.payload.id
         for match in _matches(heads.breakdowns, text)
         if not any(start <= match.start and match.end <= end for start, end in concepts)
     ]

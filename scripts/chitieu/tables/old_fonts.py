@@ -17,9 +17,9 @@ TCVN3 = "tcvn3"
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-    "(?:iêu|yêu|oai|oay|oeo|uây|uôi|ươi|ươu|uyê|uya|oao|iê|yê|ia|ya|ua|uô|ưa|ươ|oa|oă|oe|oo|uâ|uê|uy|uơ"
-    "|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|y|o|ô|ơ|u|ư)"
-    "(?:ch|ng|nh|[cmnpt])?"
+    "(?:iêu|yêu|oai|oay|oeo|uây|uôi|ươi|ươu|uya|uyu|oao|ia|ya|ua|ưa"
+    "|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|y"
+    "|(?:uyê|iê|yê|uô|ươ|oa|oă|oe|oo|uâ|uê|uy|uơ|[aăâeêioôơuư])(?:ch|ng|nh|[cmnpt])?)"
 )
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
