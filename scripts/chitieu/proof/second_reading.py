@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chitieu.reading.context import Context, read_context, unit_meant
-from chitieu.reading.figure_words import Lexicon
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
+from chitieu.reading.tokens.lexicon import Lexicon
 from chitieu.seeds.registry import Document, Indicator, Registry
 
 FIELDS = (

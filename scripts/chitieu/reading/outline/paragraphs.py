@@ -1,23 +1,22 @@
-"""The outline of a text: headings, paragraphs, sentences and clauses, with breaks of line inside a sentence mended.
+"""Lines, headings, paragraphs and sentences of a text, with breaks of line inside a sentence mended.
 
 Rules of Vietnamese official and news prose:
 - a line that ends without a stop and goes on in lower case is the same sentence (a page break, a hard wrap);
 - headings are numbered (I-, 1., 2.2-, a), Phần thứ …) or short lines without a final stop; a heading governs until the
-  next of its level or above;
-- clauses end at ";" and at list marks "(1)"; a comma or a bracket parts only what stands between two figures,
-since names
-  hold commas too.
+  next of its level or above.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 MAXIMUM_HEADING = 240
+
 MAXIMUM_PLAIN_HEADING_WORDS = 28
+
 WRAPPED_WIDTH = 160
 
 _ROMAN = r"[IVX]{1,5}"
+
 _MARKERS = (
     (1, re.compile(r"(?:phần|chương|mục)\s+(?:thứ\s+)?[\w]+\b[.:]?", re.IGNORECASE)),
     (2, re.compile(rf"{_ROMAN}\s?[-.–)/]+(?=\s|[^\W\d])")),
@@ -27,19 +26,24 @@ _MARKERS = (
     (8, re.compile(r"[-–—+*•●▪]\s*(?=\S)")),
     (9, re.compile(r"\(\d{1,2}\)\s*")),
 )
+
 CAPITALS = 1
+
 PLAIN_HEADING = 6
+
 LEAD = 7
 """A short paragraph that ends with a colon: it governs the list under it."""
 
 _TERMINAL = re.compile(r"[.;:!?…,”\"»]\s*$")
+
 _INNER_STOP = re.compile(r"[.!?]\s")
+
 _STOP = re.compile(r"[.!?…]+[\"”’)»]*(?=\s|$)|(?<=[^\W\d_]|[\"”)%])[.!?](?=[^\W\d_]{2})")
+
 _ABBREVIATIONS = frozenset(
     ["tp", "tx", "tt", "q", "p", "h", "x", "ths", "ts", "gs", "pgs", "bs", "cn", "ks", "st", "tr", "nxb", "đ/c", "vd"]
 )
-_LIST_MARK = re.compile(r"(?<![\w)])\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)(?=\s|[^\W\d])")
-_BREAK = re.compile(r"\s*;+")
+
 _BEFORE_A_NUMBER = frozenset(
     [
         "đạt",
@@ -93,71 +97,6 @@ class Paragraph:
         return not self.is_heading and self.level > 0
 
 
-class Outline:
-    """Paragraphs, sentences and clauses of one text, found by offset in logarithmic time."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.paragraphs = _paragraphs(text)
-        self.sentences: list[Span] = []
-        self.paragraph_of_sentence: list[int] = []
-        for number, paragraph in enumerate(self.paragraphs):
-            for sentence in _sentences(text, paragraph.start, paragraph.end):
-                self.sentences.append(sentence)
-                self.paragraph_of_sentence.append(number)
-        self._sentence_starts = [sentence.start for sentence in self.sentences]
-        self.clause_breaks = sorted({*(one.end() for one in _BREAK.finditer(text)), *_list_marks(text)})
-        self.brackets = _brackets(text)
-        self._bracket_starts = [bracket.start for bracket in self.brackets]
-
-    def sentence_index(self, position: int) -> int:
-        """The index of the sentence at or before a position; -1 before the first."""
-        return bisect_right(self._sentence_starts, position) - 1
-
-    def clause(self, position: int, sentence: Span) -> Span:
-        """The part of the sentence between the clause breaks around a position."""
-        after = bisect_right(self.clause_breaks, position)
-        start = max(sentence.start, self.clause_breaks[after - 1]) if after else sentence.start
-        end = min(sentence.end, self.clause_breaks[after]) if after < len(self.clause_breaks) else sentence.end
-        return Span(start, end)
-
-    def bracket(self, position: int) -> Span | None:
-        """The innermost pair of round brackets around a position; brackets that never close are none."""
-        at = bisect_right(self._bracket_starts, position) - 1
-        steps = 0
-        while at >= 0 and steps < 8:
-            if self.brackets[at].start <= position < self.brackets[at].end:
-                return self.brackets[at]
-            at, steps = at - 1, steps + 1
-        return None
-
-    def first_break(self, start: int, end: int) -> int | None:
-        """The first clause break in (start, end]."""
-        at = bisect_left(self.clause_breaks, start + 1)
-        return self.clause_breaks[at] if at < len(self.clause_breaks) and self.clause_breaks[at] <= end else None
-
-
-def _list_marks(text: str) -> list[int]:
-    return [mark.start() for mark in _LIST_MARK.finditer(text)]
-
-
-def _brackets(text: str) -> list[Span]:
-    """Pairs of round brackets within one line, outer and inner, by their start; list marks are none."""
-    marks = set(_list_marks(text))
-    pairs: list[Span] = []
-    opened: list[int] = []
-    for sign in re.finditer(r"[()\n]", text):
-        if sign[0] == "\n":
-            opened.clear()
-        elif sign[0] == "(":
-            opened.append(sign.start())
-        elif opened:
-            start = opened.pop()
-            if start not in marks:
-                pairs.append(Span(start, sign.end()))
-    return sorted(pairs, key=lambda pair: (pair.start, -pair.end))
-
-
 def _marker(line: str) -> tuple[int, int]:
     """The level of a line's mark and the length of the mark; (0, 0) without one."""
     for level, pattern in _MARKERS:
@@ -206,7 +145,7 @@ def _joins(text: str, line: Span, following: Span, width: int) -> bool:
     return bool(width) and is_adjacent and length >= 0.75 * width
 
 
-def _paragraphs(text: str) -> list[Paragraph]:
+def paragraphs_of(text: str) -> list[Paragraph]:
     lines = _lines(text)
     width = _wrap_width(lines)
     blocks: list[Span] = []
@@ -259,7 +198,7 @@ def _has_inner_stop(body: str, start: int) -> bool:
     )
 
 
-def _sentences(text: str, start: int, end: int) -> list[Span]:
+def sentences_of(text: str, start: int, end: int) -> list[Span]:
     sentences: list[Span] = []
     at = start
     for stop in _STOP.finditer(text, start, end):

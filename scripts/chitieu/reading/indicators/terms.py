@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chitieu.reading import kinds
-from chitieu.reading.folding import Lexicon, Words
-from chitieu.reading.outline import Span
-from chitieu.reading.surroundings import Surroundings
-from chitieu.reading.units import unit_meant
+from chitieu.reading.indicators import kinds
+from chitieu.reading.indicators.units import unit_meant
+from chitieu.reading.outline.paragraphs import Span
+from chitieu.reading.outline.surroundings import Surroundings
+from chitieu.reading.tokens.phrases import Phrases, Words
 from chitieu.seeds.registry import Indicator, IndicatorTerm, Registry
 
 _MEASURES = {
@@ -58,7 +58,7 @@ class TermIndex:
         self.words = words
         self._matches = [
             TermMatch(match.start, match.end, match.payload, match.word_count)
-            for match in Lexicon((term.term, term) for term in registry.terms).find(words)
+            for match in Phrases((term.term, term) for term in registry.terms).find(words)
         ]
         self.figures = list(figures)
         self._starts = [match.start for match in self._matches]
@@ -70,7 +70,7 @@ class TermIndex:
                 self._derived[indicator.base_indicator_id].append(indicator)
         conditions = {phrase for term in registry.terms for phrase in (*term.requires, *term.excludes)}
         self._conditions: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for match in Lexicon((phrase, phrase) for phrase in conditions).find(words):
+        for match in Phrases((phrase, phrase) for phrase in conditions).find(words):
             self._conditions[match.payload].append((match.start, match.end))
 
     def within(self, span: Span) -> list[TermMatch]:

@@ -2,8 +2,8 @@
 
 import re
 
-from chitieu.reading.folding import one_spelling
-from chitieu.reading.outline import Span
+from chitieu.reading.characters.folding import one_spelling
+from chitieu.reading.outline.paragraphs import Span
 
 _PATTERN = re.compile(
     one_spelling(

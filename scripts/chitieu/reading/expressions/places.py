@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from chitieu.reading.folding import Lexicon, Match, Words, fold, one_spelling, phrases
-from chitieu.reading.surroundings import Surroundings
+from chitieu.reading.characters.folding import fold, one_spelling
+from chitieu.reading.outline.surroundings import Surroundings
+from chitieu.reading.tokens.phrases import Match, Phrases, Words, listed
 from chitieu.seeds.registry import Document, Registry
 
 NATION = "VN"
@@ -22,15 +23,15 @@ OWN = "own"
 UNREGISTERED = "unregistered"
 IGNORED = "ignored"
 
-_NATION = phrases("""
+_NATION = listed("""
     cả nước, toàn quốc, nước ta, việt nam, đất nước, trong nước, trên toàn quốc
 """)
-_OWN = phrases("""
+_OWN = listed("""
     toàn tỉnh, trên địa bàn tỉnh, của tỉnh, toàn thành phố, toàn huyện, toàn xã, trong tỉnh, tỉnh ta,
     trên địa bàn huyện, trên địa bàn xã, toàn ngành, trên địa bàn thành phố, toàn thị xã, toàn phường,
     toàn thị trấn, toàn quận
 """)
-_NO_PLACE = phrases("""
+_NO_PLACE = listed("""
     thái bình dương, điện biên phủ, bắc hưng hải
 """)
 _MANY = {
@@ -48,7 +49,7 @@ _VARIANTS = {
     "đắk nông": ("đắc nông", "dak nong", "đăk nông"),
 }
 _CENTRAL_CITIES = frozenset(fold(name) for name in ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế"))
-_REGIONS = phrases("""
+_REGIONS = listed("""
     tây nguyên, đông nam bộ, tây nam bộ, đồng bằng sông cửu long, đbscl, đồng bằng sông hồng,
     trung du và miền núi phía bắc, trung du và miền núi bắc bộ, bắc trung bộ, nam trung bộ, duyên hải miền trung,
     duyên hải nam trung bộ, tây bắc, bắc trung bộ và duyên hải miền trung, miền bắc, miền trung, miền nam,
@@ -145,7 +146,7 @@ class Gazetteer:
                 for place in _PLACES
                 for kind in ("", "các")
             )
-        self._lexicon = Lexicon(entries)
+        self._lexicon = Phrases(entries)
 
     def find(self, text: str, words: Words) -> list[Place]:
         """The places of a text, left to right; names are written with capitals, other phrases need none."""

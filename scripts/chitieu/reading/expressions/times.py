@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chitieu.reading.folding import one_spelling, phrases
+from chitieu.reading.characters.folding import one_spelling
+from chitieu.reading.tokens.phrases import listed
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])"
@@ -17,7 +18,7 @@ _DATE = rf"{_DAY_MONTH}(?:\s?[/.-]\s?{_YEAR})?(?![\d/])"
 _LONG_DATE = rf"(?:0?[1-9]|[12]\d|3[01]) tháng (?:0?[1-9]|1[0-2])(?:,? năm {_YEAR})?"
 _NUMBER_NAMES = "một, hai, ba, bốn, năm, sáu, bảy, tám, chín, mười, mười một, mười hai"
 _CLOCK = r"(?: \d{1,2}(?: giờ|h|g)(?: ?\d{1,2}(?: phút)?)?,?)?"
-_NUMBER_WORDS = {word: number for number, word in enumerate(phrases(_NUMBER_NAMES), start=1)} | {"tư": 4, "bẩy": 7}
+_NUMBER_WORDS = {word: number for number, word in enumerate(listed(_NUMBER_NAMES), start=1)} | {"tư": 4, "bẩy": 7}
 _COUNT = r"(?:\d{1,2}|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười|hai)"
 TERM = 5
 """Years between two congresses of the Party, held in years that end in 0 and 5."""
@@ -163,64 +164,6 @@ def find(folded: str, published_on: date) -> list[TimeExpression]:
         before = folded[max(0, found.start() - 110) : found.start()].replace("\n", " ")
         expressions.append(replace(expression, role=_role(expression, before, found[0])))
     return expressions
-
-
-def ends_on(period: str) -> date:
-    """The last day of a period as the contract writes it.
-
-    >>> ends_on("2023-H1"), ends_on("2021/2025")
-    (datetime.date(2023, 6, 30), datetime.date(2025, 12, 31))
-    """
-    last = period.rsplit("/", 1)[-1]
-    year, _, part = last.partition("-")
-    if not part:
-        month = 12
-    elif part.startswith("H"):
-        month = int(part[1:]) * 6
-    elif part.startswith("Q"):
-        month = int(part[1:]) * 3
-    elif "-" in part:
-        return date.fromisoformat(last)
-    else:
-        month = int(part)
-    return date(int(year), month, calendar.monthrange(int(year), month)[1])
-
-
-def starts_on(period: str) -> date:
-    """The first day of a period; a cut-off date is its own."""
-    first = period.split("/", 1)[0]
-    year, _, part = first.partition("-")
-    if "-" in part:
-        return date.fromisoformat(first)
-    if part.startswith("H"):
-        return date(int(year), int(part[1:]) * 6 - 5, 1)
-    if part.startswith("Q"):
-        return date(int(year), int(part[1:]) * 3 - 2, 1)
-    return date(int(year), int(part) if part else 1, 1)
-
-
-def earlier(period: str, years: int) -> str:
-    """The same part of the year some years before.
-
-    >>> earlier("2023-01/2023-10", 1)
-    '2022-01/2022-10'
-    """
-    return re.sub(r"\b(?:19|20)\d\d\b", lambda year: str(int(year[0]) - years), period)
-
-
-def month_of(period: str) -> str | None:
-    """The month at the end of a period that names one, None for years, halves and quarters.
-
-    >>> month_of("2024-01/2024-04"), month_of("2024-09-12"), month_of("2024-Q1")
-    ('2024-04', '2024-09', None)
-    """
-    last = period.rsplit("/", 1)[-1]
-    return last[:7] if len(last) >= 7 and last[5:7].isdigit() else None
-
-
-def year_of(period: str) -> int:
-    """The year that a period counts for: the last of an interval."""
-    return ends_on(period).year
 
 
 def _role(expression: TimeExpression, before: str, text: str) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from chitieu.reading.figure_amounts import SCALES
-from chitieu.reading.figure_records import Figure
-from chitieu.reading.figure_words import WORD_NUMBERS, Token
-from chitieu.reading.not_figures import programme
+from chitieu.reading.exclusions.names import programme
+from chitieu.reading.numbers.amounts import SCALES
+from chitieu.reading.numbers.records import Figure
+from chitieu.reading.tokens.lexer import WORD_NUMBERS, Token
 
 _MULTIPLES = {**WORD_NUMBERS, "đôi": 2, "năm": 5, "rưỡi": Decimal("1.5")}
 _COUNTED = frozenset(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chitieu.reading.figure_shapes import Endpoint
-from chitieu.reading.figure_words import Token, UnitTerm
-from chitieu.reading.printed_numbers import Reading, readings
+from chitieu.reading.numbers.printed_numbers import Reading, readings
+from chitieu.reading.numbers.shapes import Endpoint
+from chitieu.reading.tokens.lexer import Token
+from chitieu.reading.tokens.lexicon import UnitTerm
 
 SCALES = {
     "ten": Decimal(10),

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from chitieu.reading.figure_amounts import RATES, SCALES
-from chitieu.reading.figure_records import Alternative, Figure, NotAFigure
+from chitieu.reading.numbers.amounts import RATES, SCALES
+from chitieu.reading.numbers.records import Alternative, Figure, NotAFigure
 
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _EQUIVALENT = frozenset({"hay", "tương ứng", "tương đương", "=", "tức", "hay là", "tương đương với", "tương ứng với"})

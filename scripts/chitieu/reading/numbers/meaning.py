@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from chitieu.reading.figure_amounts import POWERS, RATES, Amount, prefer
-from chitieu.reading.figure_lists import TURNED
-from chitieu.reading.figure_records import Alternative, Figure, NotAFigure
-from chitieu.reading.figure_shapes import Shape
-from chitieu.reading.figure_words import Token
-from chitieu.reading.printed_numbers import Reading, readings
+from chitieu.reading.numbers.amounts import POWERS, RATES, Amount, prefer
+from chitieu.reading.numbers.lists import TURNED
+from chitieu.reading.numbers.printed_numbers import Reading, readings
+from chitieu.reading.numbers.records import Alternative, Figure, NotAFigure
+from chitieu.reading.numbers.shapes import Shape
+from chitieu.reading.tokens.lexer import Token
 
 _BOUNDS = ("GE", "LE", "LT", "GT")
 _PROVINCES = frozenset({Decimal(63), Decimal(34)})

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chitieu.reading import periods, scenarios
-from chitieu.reading.folding import one_spelling
-from chitieu.reading.outline import Paragraph, Span
-from chitieu.reading.page import Page
-from chitieu.reading.periods import TimeExpression
-from chitieu.reading.scenarios import ACTUAL, TARGET
+from chitieu.reading.characters.folding import one_spelling
+from chitieu.reading.expressions import calendar
+from chitieu.reading.expressions.cues import ACTUAL, TARGET, is_strong
+from chitieu.reading.expressions.times import TimeExpression
+from chitieu.reading.outline.paragraphs import Paragraph, Span
+from chitieu.reading.questions.page import Page
 
 HEAD_WORDS = 3
 """Words that may stand before the time at the head of a sentence or clause: "Tính chung đến hết năm 2025, …"."""
@@ -136,7 +136,7 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
     limit = first_figure if first_figure is not None else min(sentence.end, sentence.start + 60)
     if first_figure is None and _introduces(page, sentence):
         limit = sentence.end
-    cues = [cue for cue in page.cues(sentence.start, limit) if scenarios.is_strong(cue)]
+    cues = [cue for cue in page.cues(sentence.start, limit) if is_strong(cue)]
     said = next((cue for cue in reversed(cues) if not page.outline.bracket(cue.start)), None)
     scenario_words: tuple[Span, ...] = (Span(said.start, said.end),) if said else ()
     summed_up = _summed_up(page, sentence)
@@ -174,7 +174,7 @@ def _set_by(page: Page, sentence: Span, first_figure: int | None, frame: Frame) 
             scenario = page.by_calendar(period)
             scenario_words = words if scenario else ()
         is_aside = page.folded.startswith(_ASIDE, sentence.start)
-        is_announced = any(scenarios.is_strong(cue) for cue in page.cues(sentence.start, time.start))
+        is_announced = any(is_strong(cue) for cue in page.cues(sentence.start, time.start))
         is_firm = (is_at_head and not is_aside) or is_announced
         return Frame(period, words, scenario, scenario_words, is_firm, time.kind in STATE_KINDS, is_aside)
     return Frame(scenario=page.scenario_of(said, frame.period) if said else None, scenario_words=scenario_words)
@@ -193,9 +193,9 @@ def _sums_up(page: Page, times: Sequence[TimeExpression]) -> TimeExpression | No
     """The longest of times that end on one day: "tình hình tháng 10 và 10 tháng năm 2024"."""
     year = next((time.year for time in times if time.year is not None), page.document.published_on.year)
     spans = [time.resolve(year) for time in times]
-    if len({periods.ends_on(span) for span in spans}) > 1:
+    if len({calendar.ends_on(span) for span in spans}) > 1:
         return None
-    return min(zip(spans, times, strict=True), key=lambda one: periods.starts_on(one[0]))[1]
+    return min(zip(spans, times, strict=True), key=lambda one: calendar.starts_on(one[0]))[1]
 
 
 def _head(page: Page, start: int, position: int) -> int:
@@ -206,7 +206,7 @@ def _head(page: Page, start: int, position: int) -> int:
 
 def _narrows(period: str, frame_period: str) -> bool:
     """Whether a period is a part of a frame's whole year: "6 tháng đầu năm" under the heading of the year."""
-    return frame_period.isdigit() and str(periods.year_of(period)) == frame_period
+    return frame_period.isdigit() and str(calendar.year_of(period)) == frame_period
 
 
 def _introduces(page: Page, sentence: Span) -> bool:

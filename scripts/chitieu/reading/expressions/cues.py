@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from chitieu.reading.folding import Lexicon, Words, fold, phrases
+from chitieu.reading.characters.folding import fold
+from chitieu.reading.tokens.phrases import Phrases, Words, listed
 
 ACTUAL = "actual"
 TARGET = "target"
 STRETCH = "stretch"
 
-_TARGET_WORDS = phrases("""
+_TARGET_WORDS = listed("""
     phấn đấu, phân đấu, phân đầu, mục tiêu, chỉ tiêu, kế hoạch, kh, dự kiến, yêu cầu, quyết tâm, sẽ, cần, phải,
     hướng tới, hướng đến, kỳ vọng, cam kết, định hướng, tầm nhìn, nhiệm vụ, phương hướng, giải pháp, dự toán, nhằm,
     giao, đăng ký phấn đấu, kịch bản, tiến tới, thông qua nghị quyết, bảo đảm đến, chậm nhất
 """)
-_ACTUAL_WORDS = phrases("""
+_ACTUAL_WORDS = listed("""
     đã, ước đạt, ước tính, ước thực hiện, ước, dự ước, thực hiện được, kết quả, thực tế, đến nay, hiện nay,
     hiện có, hiện tại, hiện, lũy kế, luỹ kế, ghi nhận, so với cùng kỳ, cùng kỳ, so với năm trước, so với năm
     ngoái, chưa đạt,
@@ -22,7 +23,7 @@ _ACTUAL_WORDS = phrases("""
     được công nhận, tăng trưởng âm, thu hút được, giải quyết được, thực hiện đạt, đạt kết quả, tính đến, kể từ,
     vừa qua, trong đó đã
 """)
-_NEUTRAL = phrases("""
+_NEUTRAL = listed("""
     đạt kế hoạch, vượt kế hoạch, hoàn thành kế hoạch, so với kế hoạch, so kế hoạch, theo kế hoạch,
     thực hiện kế hoạch, bằng kế hoạch, so với dự toán, so dự toán, vượt dự toán, đạt dự toán, so với chỉ tiêu,
     vượt chỉ tiêu, đạt chỉ tiêu, hoàn thành chỉ tiêu, hoàn thành các chỉ tiêu, thực hiện chỉ tiêu,
@@ -41,7 +42,7 @@ _NEUTRAL = phrases("""
     chỉ tiêu đạt, tổng số chỉ tiêu, mục tiêu quốc gia, hoàn thành vượt, hoàn thành thủ tục, kế hoạch thủ tướng,
     hoàn thành việc
 """)
-_TARGET_PHRASES = phrases("""
+_TARGET_PHRASES = listed("""
     đã đặt mục tiêu, đã đề ra, đã giao chỉ tiêu, đã giao kế hoạch, thông qua các chỉ tiêu, đặt mục tiêu, đặt kế hoạch,
     đặt chỉ tiêu, chỉ tiêu đặt ra, mục tiêu đặt ra, giao chỉ tiêu, giao kế hoạch, phấn đấu hoàn thành,
     phấn đấu đạt, quyết tâm hoàn thành, phải hoàn thành, cần hoàn thành, sẽ hoàn thành, nhiệm vụ giải pháp,
@@ -52,7 +53,7 @@ _TARGET_PHRASES = phrases("""
     xây dựng kế hoạch, thống nhất mục tiêu, dự báo, hoàn thành trong năm tới, thời gian tới, năm tới, phấn đấu đến,
     nâng lên
 """)
-_ACTUAL_PHRASES = phrases("""
+_ACTUAL_PHRASES = listed("""
     kết quả thực hiện, đã nỗ lực phấn đấu, đã phấn đấu, kết quả đạt được, chỉ tiêu đạt được,
     kết quả thực hiện các chỉ tiêu, kết quả thực hiện nhiệm vụ, tình hình thực hiện nhiệm vụ,
     tình hình thực hiện kế hoạch, kết quả thực hiện mục tiêu, đã hoàn thành, cơ bản hoàn thành, chưa hoàn thành,
@@ -74,7 +75,7 @@ class Cue:
 _WEAK = frozenset(
     map(
         fold,
-        phrases("""
+        listed("""
     cần, phải, giao, giải pháp, nhiệm vụ, nhằm, yêu cầu, hoàn thành, hiện, được công nhận, đứng thứ, xếp thứ,
     xếp hạng, tính đến, kể từ, đánh giá, cùng kỳ, so với cùng kỳ, so với năm trước, so với năm ngoái,
     nâng lên, kế hoạch, dự toán, hạn chế, tồn tại, vừa qua, thực tế, chậm nhất
@@ -96,7 +97,7 @@ def is_strong(cue: Cue) -> bool:
     return cue.words not in _WEAK
 
 
-_LEXICON: Lexicon[str | None] = Lexicon(
+_LEXICON: Phrases[str | None] = Phrases(
     [
         *((phrase, ACTUAL) for phrase in (*_ACTUAL_PHRASES, *_ACTUAL_WORDS)),
         *((phrase, TARGET) for phrase in (*_TARGET_PHRASES, *_TARGET_WORDS)),
@@ -106,7 +107,7 @@ _LEXICON: Lexicon[str | None] = Lexicon(
 
 
 _MEASURING = frozenset(map(fold, ("đạt", "vượt", "thành", "hiện", "bằng", "so", "quả", "theo")))
-_PLAN_NOUNS = frozenset(map(fold, phrases("chỉ tiêu, mục tiêu, kế hoạch, kh, dự toán, nhiệm vụ, kịch bản")))
+_PLAN_NOUNS = frozenset(map(fold, listed("chỉ tiêu, mục tiêu, kế hoạch, kh, dự toán, nhiệm vụ, kịch bản")))
 _REACH = 9
 
 

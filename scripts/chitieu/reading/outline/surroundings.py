@@ -5,8 +5,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chitieu.reading.folding import Words, fold
-from chitieu.reading.outline import Outline, Span
+from chitieu.reading.characters.folding import fold
+from chitieu.reading.outline.outline import Outline
+from chitieu.reading.outline.paragraphs import Span
+from chitieu.reading.tokens.phrases import Words
 
 REACH = 600
 """Characters before or after a figure in which its own words are looked for; no name of an indicator is longer."""

@@ -3,7 +3,7 @@ multiple."""
 
 import re
 
-from chitieu.reading.folding import one_spelling
+from chitieu.reading.characters.folding import one_spelling
 
 LEVEL = "level"
 PERCENT = "percent"
