@@ -24,7 +24,7 @@ _MEASURES = {
     kinds.PERCENT: {"share", "rate", "index"},
     kinds.GROWTH: {"growth", "change"},
     kinds.ATTAINMENT: {"plan_attainment"},
-    kinds.DEVIATION: {"growth"},
+    kinds.DEVIATION: {"plan_deviation"},
     kinds.RANK: {"rank"},
     kinds.RATIO: {"ratio"},
     kinds.DIFFERENCE: {"change"},
