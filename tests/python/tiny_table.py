@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.table_agreement import Knowledge
-from chitieu.reading.figure_words import load_lexicon
+from chitieu.reading.tokens.lexicon import load_lexicon
 from chitieu.seeds.registry import Area, Code, Document, Indicator, Registry, Unit
 from chitieu.tables import maps
 from chitieu.tables.addresses import WORKBOOK, Range

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from chitieu.reading.printed_numbers import readings
+from chitieu.reading.numbers.printed_numbers import readings
 from chitieu.tables.addresses import CSV, WORKBOOK, Range, address
 
 MISSING = ".."

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from chitieu.reading.figure_words import Lexicon as UnitWords
+from chitieu.reading.characters.folding import compose, fold
 from chitieu.reading.figures import Figure, read_numerals
-from chitieu.reading.folding import Lexicon, Match, Words, compose, fold
+from chitieu.reading.tokens.lexicon import Lexicon
+from chitieu.reading.tokens.phrases import Match, Phrases, Words
 from chitieu.seeds.registry import Registry
 from chitieu.tables.addresses import Range
 from chitieu.tables.cells import Sheet, one_line
@@ -51,17 +52,17 @@ class Term:
 class Heads:
     """The terms of the catalogue, and how the parts of an indicator make its id."""
 
-    concepts: Lexicon[Term]
-    breakdowns: Lexicon[Term]
-    units: UnitWords
+    concepts: Phrases[Term]
+    breakdowns: Phrases[Term]
+    units: Lexicon
     compose_id: Callable[[str, Iterable[str]], str]
 
     @classmethod
-    def of(cls, terms: Iterable[Term], units: UnitWords) -> "Heads":
+    def of(cls, terms: Iterable[Term], units: Lexicon) -> "Heads":
         listed = list(terms)
         return cls(
-            Lexicon((one.term, one) for one in listed if one.kind == CONCEPT),
-            Lexicon((one.term, one) for one in listed if one.kind == BREAKDOWN),
+            Phrases((one.term, one) for one in listed if one.kind == CONCEPT),
+            Phrases((one.term, one) for one in listed if one.kind == BREAKDOWN),
             units,
             composed,
         )
@@ -137,9 +138,10 @@ def _group(sheet: Sheet, row: int, column: int) -> str:
 
 def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -> ColumnReading:
     """What a column holds by its head; `table_unit` is the unit printed for the whole table, or empty."""
-    concept, breakdowns = _concept(head, heads), []
-    for text in (head.own, *head.groups):
-        breakdowns += _divided(text, heads)
+    concept = _concept(head, heads)
+    divided = [one for text in (head.own, *head.groups) for one in _divided(text, heads)]
+    # What the catalogue does not divide so is a word of the sentence: "từ NSTW" is no level of administration.
+    breakdowns = [one for one in divided if heads.compose_id(concept, [one]) in registry.indicators]
     indicator_id = heads.compose_id(concept, breakdowns) if concept else ""
     said = " ".join((head.own, *head.groups, head.title)).lower()
     status = next(
@@ -162,10 +164,10 @@ def _concept(head: Head, heads: Heads) -> str:
     return ""
 
 
-def _matches(lexicon: Lexicon[Term], text: str) -> list[Match[Term]]:
+def _matches(phrases: Phrases[Term], text: str) -> list[Match[Term]]:
     """The terms of a text from left to right; of those that overlap the longest."""
     words = Words(fold(compose(text)[0]))
-    fitting = [match for match in lexicon.find(words) if match.payload.fits(words.folded)]
+    fitting = [match for match in phrases.find(words) if match.payload.fits(words.folded)]
     kept: list[Match[Term]] = []
     for match in sorted(fitting, key=lambda one: (one.start, -one.end)):
         if not kept or match.start >= kept[-1].end:
@@ -205,7 +207,7 @@ def _unit(head: Head, heads: Heads, table_unit: str, indicator_id: str, registry
     return table_unit if fits else indicator.display_unit_id
 
 
-def unit_named(text: str, units: UnitWords) -> str:
+def unit_named(text: str, units: Lexicon) -> str:
     """The unit that a head or a line above the table names, read by the number grammar; empty if it names none."""
     bare = _UNIT_AHEAD.sub("", one_line(text)).strip(" .:").lstrip("0123456789").split(" - ")[0]
     read = read_numerals(f"1 {bare.lower()}", units) if bare else []
@@ -217,7 +219,7 @@ def title_of(sheet_of: Callable[[str], Sheet], drawn: TableMap) -> str:
     return " ".join(_texts(sheet_of, drawn, "title"))
 
 
-def table_unit(sheet_of: Callable[[str], Sheet], drawn: TableMap, units: UnitWords) -> str:
+def table_unit(sheet_of: Callable[[str], Sheet], drawn: TableMap, units: Lexicon) -> str:
     """The unit printed for the whole table, or empty."""
     return next((unit for text in _texts(sheet_of, drawn, "unit") if (unit := unit_named(text, units))), "")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
-from chitieu.reading.folding import fold
+from chitieu.reading.characters.folding import fold
 from chitieu.seeds.registry import Area, Registry
 from chitieu.tables.cells import Sheet
 
