@@ -288,19 +288,25 @@ def _areas(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         connection,
         """
         select
-            successor.area_id, successor.name_vi, successor.name_en, bridge.is_same_territory,
+            successor.area_id, successor.name_vi, successor.name_en, bridge.is_same_territory, bridge.is_whole,
+            bridge.effective_on, successor.valid_to is null as is_today,
             former.area_id as former_id, former.name_vi as former_vi, former.name_en as former_en
         from bridge_area_succession as bridge
         inner join dim_area as successor on bridge.successor_area_id = successor.area_id
         inner join dim_area as former on bridge.predecessor_area_id = former.area_id
-        order by successor.area_id, former.area_id
+        order by bridge.effective_on, successor.area_id, former.area_id
         """,
     )
+    latest = [row for row in successions if row["is_today"]]
+    earlier = [row for row in successions if not row["is_today"]]
     return {
-        "units": [{**rows[0], "formers": rows} for _, rows in _grouped(successions, "area_id")],
+        "units": [{**rows[0], "formers": rows} for _, rows in _grouped(latest, "area_id")],
+        "earlier": [{**rows[0], "formers": rows} for _, rows in _grouped(earlier, "effective_on", "area_id")],
+        "divisions": _rows(connection, "from dim_division order by valid_from"),
+        "regions": _rows(connection, "from dim_area where area_type = 'region' order by valid_from, area_id"),
         "groups": _rows(connection, "from dim_area where area_type = 'group' order by area_id"),
-        "same": sum(row["is_same_territory"] for row in successions),
-        "provinces": len(successions),
+        "same": sum(row["is_same_territory"] for row in latest),
+        "provinces": len(latest),
     }
 
 

@@ -158,6 +158,14 @@ REFERENCE = (
         key=("division_id",),
     ),
     Table(
+        "region_members",
+        (
+            _reference("region_area_id", "areas.area_id"),
+            _reference("member_area_id", "areas.area_id"),
+        ),
+        key=("region_area_id", "member_area_id"),
+    ),
+    Table(
         "units",
         (
             Column("unit_id", "identifier"),
