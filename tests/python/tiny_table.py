@@ -67,6 +67,7 @@ exclude,Bang,C6:G6,list_number,,,,,,numbers of the columns
 TERMS = (
     Term(CONCEPT, "state_budget_revenue", "thu NSNN trên địa bàn"),
     Term(CONCEPT, "shared_revenue_retention_rate", "tỷ lệ (%) phân chia nguồn thu"),
+    Term(CONCEPT, "shared_revenue_retention_rate", "tỷ lệ phân chia nguồn thu"),
     Term(CONCEPT, "transfers_from_central_budget", "bổ sung từ NSTW"),
     Term(CONCEPT, "balancing_transfers", "bổ sung cân đối"),
     Term(CONCEPT, "targeted_transfers", "bổ sung có mục tiêu"),
