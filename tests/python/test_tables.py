@@ -72,7 +72,8 @@ def of_money(cells: str, indicator: str, **others: str) -> str:
         (of_money("H:H", "targeted_transfers", plan_giver="me"), "plan_giver: 'me' is not in the code list plan_giver"),
         (of_money("H:H", "targeted_transfers", obs_status="B"), "note: a break (status B) needs a note"),
         (rule("exclude", "A1", "boring"), "value: 'boring' is no reason of exclusion"),
-        (rule("settle", "C:C", "indicator=x", "because"), "value: 'indicator=x' settles nothing"),
+        (rule("settle", "C:C", "indicator=x|y", "because"), "value: 'indicator=x|y' settles nothing"),
+        (rule("settle", "C:C", "period=2007", "because"), "value: 'period=2007' settles nothing"),
         (rule("explain", "C8", "rows=many", "because"), "value: 'rows=many' explains nothing"),
     ],
 )

@@ -282,7 +282,7 @@ class _Judge:
                 )
         for rule in self.drawn.of("settle"):
             if rule.line not in self.needed:
-                said = f"nothing is left to settle: map and machine agree, or the machine does not read {rule.parts[1]}"
+                said = f"nothing is left to settle by {quoted(rule.value)}"
                 self.say(self.drawn.file, rule.line, "value", said, "drop the rule, or mend the map")
 
     def _settle(
@@ -290,15 +290,17 @@ class _Judge:
     ) -> None:
         if machine == person:
             return
-        settlement = self.drawn.settlement(sheet, place, name)
-        if settlement is not None and settlement.parts[1] == machine:
+        settlement = self.drawn.settlement(sheet, place, name, machine, person)
+        if settlement is not None:
             self.needed[settlement.line] = settlement
             return
         where = place_name(sheet, place, self.drawn.style)
         said = (
             f"the map says {person or 'nothing'} of {where}, the machine reads {machine or 'nothing'} in {quoted(text)}"
         )
-        self.say(self.drawn.file, rule.line, name, said, f"mend the map, or settle {name}={machine} there with a note")
+        self.say(
+            self.drawn.file, rule.line, name, said, f"mend the map, or settle {name}={machine}|{person} with a note"
+        )
 
     def notes(self, book: Book) -> None:
         """Every text below the figures has been read by someone."""

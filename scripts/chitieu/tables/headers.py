@@ -23,6 +23,8 @@ from chitieu.tables.maps import TableMap
 
 CONCEPT = "concept"
 BREAKDOWN = "breakdown"
+SHARE = "share"
+"""The dimension of per cent."""
 
 _YEAR_NAMED = re.compile(r"\bnăm ((?:19|20)\d\d)\b", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"(?:(?:sơ bộ|ước|năm) )?((?:19|20)\d\d)(?: ?\(\*+\))?", re.IGNORECASE)
@@ -104,6 +106,11 @@ class Head:
     def own(self) -> str:
         return one_line(" ".join(self.own_texts))
 
+    @property
+    def whole(self) -> str:
+        """All that is said over the column, for words that need others beside them."""
+        return " ".join((self.own, *self.groups, self.title))
+
 
 @dataclass(frozen=True)
 class ColumnReading:
@@ -138,12 +145,12 @@ def _group(sheet: Sheet, row: int, column: int) -> str:
 
 def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -> ColumnReading:
     """What a column holds by its head; `table_unit` is the unit printed for the whole table, or empty."""
-    concept = _concept(head, heads)
-    divided = [one for text in (head.own, *head.groups) for one in _divided(text, heads)]
+    concept = _concept(head, heads, table_unit, registry)
+    divided = [one for text in (head.own, *head.groups) for one in _divided(text, head, heads)]
     # What the catalogue does not divide so is a word of the sentence: "từ NSTW" is no level of administration.
     breakdowns = [one for one in divided if heads.compose_id(concept, [one]) in registry.indicators]
     indicator_id = heads.compose_id(concept, breakdowns) if concept else ""
-    said = " ".join((head.own, *head.groups, head.title)).lower()
+    said = head.whole.lower()
     status = next(
         (code for word, code in _STATUSES if re.search(rf"\b{word}\b", f"{head.own} {head.groups}".lower())), "A"
     )
@@ -156,18 +163,22 @@ def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -
     )
 
 
-def _concept(head: Head, heads: Heads) -> str:
+def _concept(head: Head, heads: Heads, table_unit: str, registry: Registry) -> str:
+    """The first concept of the nearest text; one that the table's unit cannot measure is a word of the sentence."""
     for text in (head.own, *head.groups, head.title):
-        found = _matches(heads.concepts, text)
-        if found:
-            return found[0].payload.id
+        for match in _matches(heads.concepts, text, head):
+            indicator = registry.indicators.get(match.payload.id)
+            dimension = registry.dimension(indicator.standard_unit_id) if indicator else None
+            # A rate stands in any table; hectares of new forest stand in none of money.
+            if not table_unit or dimension in (SHARE, registry.dimension(table_unit)):
+                return match.payload.id
     return ""
 
 
-def _matches(phrases: Phrases[Term], text: str) -> list[Match[Term]]:
-    """The terms of a text from left to right; of those that overlap the longest."""
-    words = Words(fold(compose(text)[0]))
-    fitting = [match for match in phrases.find(words) if match.payload.fits(words.folded)]
+def _matches(phrases: Phrases[Term], text: str, head: Head) -> list[Match[Term]]:
+    """The terms of a text from left to right that the whole head allows; of those that overlap the longest."""
+    whole = fold(compose(head.whole)[0])
+    fitting = [match for match in phrases.find(Words(fold(compose(text)[0]))) if match.payload.fits(whole)]
     kept: list[Match[Term]] = []
     for match in sorted(fitting, key=lambda one: (one.start, -one.end)):
         if not kept or match.start >= kept[-1].end:
@@ -175,12 +186,12 @@ def _matches(phrases: Phrases[Term], text: str) -> list[Match[Term]]:
     return kept
 
 
-def _divided(text: str, heads: Heads) -> list[str]:
+def _divided(text: str, head: Head, heads: Heads) -> list[str]:
     """The breakdowns that a text names; words that name its concept do not also divide it."""
-    concepts = [(match.start, match.end) for match in _matches(heads.concepts, text)]
+    concepts = [(match.start, match.end) for match in _matches(heads.concepts, text, head)]
     return [
         match.payload.id
-        for match in _matches(heads.breakdowns, text)
+        for match in _matches(heads.breakdowns, text, head)
         if not any(start <= match.start and match.end <= end for start, end in concepts)
     ]
 

@@ -17,7 +17,7 @@
 | sum | a column | columns, "-J" for one to take away | the column is the sum of others |
 | explain | a cell | rows=123 or columns=-123 | by how much a total exceeds its parts; `note` says why it may |
 | doubt | a cell | the same | the same, unexplained: one of the figures is wrong; `note` says which may be |
-| settle | ranges | field=what the machine reads | map and machine differ; `note` says why the map is right |
+| settle | ranges | field=what the machine reads|what the map says | `note` says why the map is right |
 """
 
 import csv
@@ -140,9 +140,10 @@ class TableMap:
         said["obs_status"] = said["obs_status"] or "A"
         return said
 
-    def settlement(self, sheet: str, place: tuple[int, int], name: str) -> Rule | None:
-        """The rule that settles a difference in a field at a cell."""
-        return next((one for one in self.of("settle", sheet=sheet) if place in one and one.parts[0] == name), None)
+    def settlement(self, sheet: str, place: tuple[int, int], name: str, machine: str, person: str) -> Rule | None:
+        """The rule that settles a difference in a field at a cell: it holds for these two values alone."""
+        wanted = name, f"{machine}|{person}"
+        return next((one for one in self.of("settle", sheet=sheet) if place in one and one.parts == wanted), None)
 
 
 def style_of(file_name: str) -> str:
@@ -165,9 +166,13 @@ def load(path: Path, shown: str, file_name: str, registry: Registry) -> tuple[Ta
     if problems:
         return None, problems
     drawn = TableMap(path.stem, style, tuple(rules))
-    problems = [*_fill_areas(drawn, registry), *_fill_columns(drawn), *_wrong_values(drawn, registry)]
-    problems += _lacking(drawn)
-    return drawn, [Problem(shown, line, column, said, remedy) for line, column, said, remedy in sorted(problems)]
+    problems = [Problem(shown, *one) for one in (*_fill_areas(drawn, registry), *_fill_columns(drawn))]
+    return drawn, sorted([*problems, *faults(drawn, registry, shown)], key=lambda one: one.line)
+
+
+def faults(drawn: TableMap, registry: Registry, shown: str) -> list[Problem]:
+    """What is wrong with what the rules of a map say, each for itself."""
+    return [Problem(shown, *one) for one in (*_wrong_values(drawn, registry), *_lacking(drawn))]
 
 
 def _rules(path: Path, shown: str, style: str) -> tuple[list[Rule], list[Problem]]:
@@ -261,6 +266,8 @@ def _wrong_values(drawn: TableMap, registry: Registry) -> Iterator[_Said]:
         for name in ("scenario", "period", "unit_id"):
             if not rule[name]:
                 yield rule.line, name, "a column needs it", "fill it in"
+        if rule["plan_giver"] and rule["scenario"] == "actual":
+            yield rule.line, "plan_giver", "a result has no plan giver", "empty it, or write scenario target"
         indicator = registry.indicators.get(rule.value)
         if indicator and registry.dimension(rule["unit_id"]) != registry.dimension(indicator.standard_unit_id):
             said = f"{rule['unit_id']} does not measure {rule.value}"
@@ -269,13 +276,9 @@ def _wrong_values(drawn: TableMap, registry: Registry) -> Iterator[_Said]:
         if rule.value not in registry.codes.get("exclusion_reason", {}):
             yield rule.line, "value", f"{quoted(rule.value)} is no reason of exclusion", "add it to codes.csv"
     for rule in drawn.of("settle"):
-        if rule.parts[0] not in SETTLED or "=" not in rule.value:
-            yield (
-                rule.line,
-                "value",
-                f"{quoted(rule.value)} settles nothing",
-                f"write one of {', '.join(SETTLED)} and =",
-            )
+        if rule.parts[0] not in SETTLED or rule.parts[1].count("|") != 1:
+            remedy = f"write one of {', '.join(SETTLED)}, then =, what the machine reads, | and what the map says"
+            yield rule.line, "value", f"{quoted(rule.value)} settles nothing", remedy
     for rule in drawn.of("explain", "doubt"):
         name, amount = rule.parts
         if name not in EXPLAINED or not _AMOUNT.fullmatch(amount):

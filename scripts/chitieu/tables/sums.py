@@ -48,7 +48,7 @@ class Sum:
     def is_accounted_for(self) -> bool:
         """Whether the total is the sum, or the map says exactly by how much it is not."""
         said = Decimal(self.explanation.parts[1]) if self.explanation else Decimal(0)
-        return abs(self.difference - said) <= self.tolerance
+        return min(abs(self.difference), abs(self.difference - said)) <= self.tolerance
 
 
 def sums_of(values: Values, drawn: TableMap, registry: Registry) -> list[Sum]:
