@@ -46,6 +46,11 @@ class Project:
         return self.root / "seeds" / "corrections"
 
     @property
+    def tables(self) -> Path:
+        """The maps of official tables, drawn by people."""
+        return self.root / "seeds" / "tables"
+
+    @property
     def releases(self) -> Path:
         return self.warehouse / "releases"
 

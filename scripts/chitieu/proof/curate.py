@@ -24,6 +24,7 @@ from rich.table import Table
 
 from chitieu.errors import InputError, Problem
 from chitieu.project import Project
+from chitieu.proof import tables
 from chitieu.proof.curated_rows import rows_of
 from chitieu.proof.proposals import Cells, Joined, Key, Proposal, join, key_of, propose
 from chitieu.proof.second_reading import read_document
@@ -33,6 +34,7 @@ from chitieu.seeds.csv_files import file_problems, quoted
 from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 from chitieu.seeds.seed_tables import Table as SeedTable
+from chitieu.tables.workbooks import is_table
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
 DOUBTFUL = 0.6
@@ -91,7 +93,7 @@ class Curation:
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document: a text file in UTF-8.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The document: a text in UTF-8, or a table.")],
     document_id: Annotated[str, typer.Option(metavar="ID", help="Its id: issuer and date, like ha-tinh-2024-01-20.")],
     area: Annotated[str, typer.Option(metavar="AREA_ID", help="The area of its issuer, like VN63_42 or VN.")],
     published_on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The day on which it was published.")],
@@ -107,13 +109,18 @@ def command(
     """Propose the rows of a new document, for a person to review.
 
     Every numeral becomes an observation or an exclusion; what the machine does not know stays empty. Run again, it
-    keeps as they are the rows that were edited or taken out. Status 0: written. 2: the file or an option is wrong.
+    keeps as they are the rows that were edited or taken out. The rows of a table (.xls, .xlsx, .csv) follow from its
+    map in tables/, which a person draws; what reads otherwise or does not add up is said.
+    Status 0: written. 2: the file or an option is wrong.
     """
     project = Project.from_environment()
     registry = Registry.load(project.reference)
     document = _document(registry, file, document_id, area, published_on)
-    text = _text(file)
     out, page = out or project.root / "seeds", page or project.root / "proposals"
+    if is_table(file.name):
+        tables.show(tables.curate_table(project, registry, document, file, out), _console())
+        return
+    text = _text(file)
     curation = curate(project, registry, document, text, out, page)
     _show(curation, file)
 
@@ -301,8 +308,13 @@ def _html(document: Document, text: str, cards: tuple[Card, ...]) -> str:
     )
 
 
+def _console() -> Console:
+    """In a pipe or a file nothing is cut to the width of a terminal."""
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+
+
 def _show(curation: Curation, file: Path) -> None:
-    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+    console = _console()
     states: dict[str, int] = {}
     for card in curation.cards:
         states[card.state] = states.get(card.state, 0) + 1
