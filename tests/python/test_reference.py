@@ -32,7 +32,7 @@ def test_the_34_units_are_those_of_the_statistics_office(project: Project) -> No
 
 def test_area_ids_are_made_of_the_code_of_their_own_list(project: Project) -> None:
     provinces = [row for row in rows(project, "areas.csv") if row["area_type"] == "province"]
-    # The list of two digits begins in July 2004: an area that ended before has the code of its namesake in its id alone.
+    # The list of two digits begins in July 2004: an area that ended before has a code in its id alone.
     coded = [row for row in provinces if not row["area_id"].startswith("VN61_")]
     assert all(row["area_id"].endswith(f"_{row['gso_code']}") for row in coded)
     assert not [row for row in provinces if row not in coded and (row["gso_code"] or row["iso_code"])]

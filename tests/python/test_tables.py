@@ -386,3 +386,14 @@ def test_a_cell_of_a_csv_file_is_cited_by_row_and_column() -> None:
     assert maps.style_of("bang.xls") == WORKBOOK
     assert Cell(14, 3, Decimal(1), "1", CSV).address == "R14C3"
     assert re.fullmatch(r"[A-Z]+\d+", Cell(14, 3, Decimal(1), "1").address)
+
+
+def test_the_floor_of_tables_stands_on_the_reader_and_the_seeds_alone() -> None:
+    below = ("chitieu.errors", "chitieu.reading", "chitieu.seeds", "chitieu.tables")
+    modules = sorted(Path(maps.__file__).parent.glob("*.py"))
+    assert len(modules) > 10
+    for path in modules:
+        source = path.read_text(encoding="utf-8")
+        named = re.findall(r"^\s*(?:from|import) (chitieu[.\w]*)", source, re.MULTILINE)
+        assert not [one for one in named if not one.startswith(below)], path.name
+        assert len(source.splitlines()) < 400, path.name

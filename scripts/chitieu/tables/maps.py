@@ -24,6 +24,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from chitieu.errors import Problem
@@ -121,7 +122,7 @@ class TableMap:
         """The rules of some kinds, of one sheet or of all."""
         return (one for one in self.rules if one.rule in rules and (sheet is None or one.sheet == sheet))
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[str, ...]:
         """The sheets with figures, in the order of the map."""
         return tuple(dict.fromkeys(sheet for sheet, _ in self.areas))
