@@ -81,7 +81,7 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
         else:
             shutil.copyfile(source / part, root / part)
     project = Project(root, root / "documents", root / "warehouse")
-    for folder in (project.observations, project.exclusions, project.settlements):
+    for folder in (project.observations, project.exclusions, project.settlements, project.corrections):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     indicators = pd.read_csv(project.reference / "indicators.csv").set_index("indicator_id")
