@@ -47,8 +47,8 @@ SUFFIXES = {
 # Counted over all provinces by an identity: one more province would break it.
 COUNTS_OF_PROVINCES = {
     "provinces_meeting_all_targets",
-    "provinces_with_double_digit_growth",
-    "provinces_with_negative_growth",
+    "double_digit_growth_provinces",
+    "negative_growth_provinces",
     "provinces_with_growth_below_plan",
 }
 PLAN_BASES = ("public_investment_disbursement", "state_budget_revenue", "domestic_revenue_without_land")
@@ -168,10 +168,10 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     part("state_budget_revenue", "domestic_revenue", 0.8)
     rest("state_budget_revenue", "domestic_revenue", "trade_revenue")
     part("domestic_revenue", "domestic_revenue_without_land", 0.85)
-    part("revoked_projects", "revoked_domestic_projects", 0.6)
-    rest("revoked_projects", "revoked_domestic_projects", "revoked_foreign_projects")
-    part("revoked_projects", "revoked_projects_outside_parks", 0.7)
-    rest("revoked_projects", "revoked_projects_outside_parks", "revoked_projects_inside_parks")
+    part("revoked_projects", "revoked_projects__domestic_sector", 0.6)
+    rest("revoked_projects", "revoked_projects__domestic_sector", "revoked_projects__foreign_invested")
+    part("revoked_projects", "revoked_projects__outside_industrial_parks", 0.7)
+    rest("revoked_projects", "revoked_projects__outside_industrial_parks", "revoked_projects__inside_industrial_parks")
     part("local_budget_expenditure", "development_expenditure", 0.4)
     part("local_budget_expenditure", "regular_expenditure", 0.5)
     part("trained_labour_share", "certified_labour_share", 0.4)
@@ -189,9 +189,9 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     made["plan_targets_met"] = Printed(0, goals - random.integers(0, 3, shape), goals)
     for whole, one, two in (
         (
-            "industry_construction_output_growth",
-            printed["industry_output_growth"],
-            printed["construction_output_growth"],
+            "output_value__industry_construction_growth",
+            printed["output_value__industry_growth"],
+            printed["output_value__construction_growth"],
         ),
     ):
         made[whole] = Printed(2, (one.actual + two.actual) // 2, (one.target + two.target) // 2)
@@ -232,7 +232,7 @@ def _quotients(printed: dict[str, Printed]) -> dict[str, Printed]:
             "industrial_cluster_land_cleared",
             "industrial_cluster_land_to_clear",
         ),
-        ("new_rural_district_share", "new_rural_districts", "districts"),
+        ("new_rural_districts_share", "new_rural_districts", "districts"),
     ):
         one, two = printed[numerator], printed[denominator]
         made[share] = Printed(1, percent(one.actual, two.actual), percent(one.target, two.target))

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chitieu.catalogue.compose import Indicator
 from chitieu.reading.context import Context, read_context, unit_meant
 from chitieu.reading.figure_words import Lexicon
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
-from chitieu.seeds.registry import Document, Indicator, Registry
+from chitieu.seeds.registry import Document, Registry
 
 FIELDS = (
     "area_id",
