@@ -1,6 +1,37 @@
-{#- A quotient rounded once. Decimal division is a double in DuckDB and decimal(38,14) in Spark: the rounding makes them one. -#}
-{% macro ratio(numerator, denominator, scale=6) -%}
-    cast(round({{ numerator }} / nullif({{ denominator }}, 0), {{ scale }}) as decimal(38, {{ scale }}))
+{#-
+    A quotient, exact and rounded once (half away from zero) to `scale` digits; NULL by nothing. The quotient of two decimals is a double in DuckDB and
+    decimal(38,14) in Spark, so whole numbers are divided: both sides times 10^places, which is what they have after the point.
+-#}
+{% macro ratio(numerator, denominator, scale=6, places=6) -%}
+    {{ return(adapter.dispatch('ratio', 'chitieu')(numerator, denominator, scale, places)) }}
+{%- endmacro %}
+
+{% macro default__ratio(numerator, denominator, scale, places) -%}
+    cast(
+        cast(
+            sign({{ numerator }}) * sign({{ denominator }})
+            * (
+                (2{{ '0' * scale }} * {{ _whole(numerator, places) }} + {{ _whole(denominator, places) }})
+                // nullif(2 * {{ _whole(denominator, places) }}, 0)
+            ) as decimal(32, 0)
+        ) * cast(0.{{ '0' * (scale - 1) }}1 as decimal(6, {{ scale }})) as decimal(38, {{ scale }})
+    )
+{%- endmacro %}
+
+{% macro spark__ratio(numerator, denominator, scale, places) -%}
+    cast(
+        cast(
+            sign({{ numerator }}) * sign({{ denominator }})
+            * (
+                (2{{ '0' * scale }} * {{ _whole(numerator, places, 'decimal(38, 0)') }} + {{ _whole(denominator, places, 'decimal(38, 0)') }})
+                div nullif(2 * {{ _whole(denominator, places, 'decimal(38, 0)') }}, 0)
+            ) as decimal(32, 0)
+        ) * cast(0.{{ '0' * (scale - 1) }}1 as decimal(6, {{ scale }})) as decimal(38, {{ scale }})
+    )
+{%- endmacro %}
+
+{% macro _whole(number, places, type='hugeint') -%}
+    abs(cast(cast({{ number }} as decimal(38, {{ places }})) * 1{{ '0' * places }} as {{ type }}))
 {%- endmacro %}
 
 {#- Half of the last printed digit, in the unit printed: what rounding may hide. Shown for 0 to 6 decimals, exact. -#}

@@ -12,6 +12,7 @@ codes as (
     ('fct_observation', 'comparator', 'comparator'),
     ('fct_observation', 'obs_status', 'obs_status'),
     ('fct_observation', 'compared_with', 'compared_with'),
+    ('fct_observation', 'plan_giver', 'plan_giver'),
     ('excluded_numeral', 'reason', 'exclusion_reason'),
     ('dim_area', 'area_type', 'area_type'),
     ('dim_indicator', 'measure', 'measure'),
@@ -19,6 +20,7 @@ codes as (
     ('dim_indicator', 'aggregation', 'aggregation'),
     ('dim_indicator', 'price_basis', 'price_basis'),
     ('dim_document', 'published_precision', 'published_precision'),
+    ('dim_document', 'published_basis', 'published_basis'),
     ('identities', 'identity_kind', 'identity_kind'),
     ('identities', 'role', 'identity_role'),
 ] %}

@@ -1,4 +1,5 @@
--- contract: the standard unit of a dimension has factor 1 and is one; the scale in a name (thousand, million …) is the factor and the SDMX multiplier.
+-- contract: the standard unit of a dimension has factor 1 and is one; the scale in a name (thousand, million …) is the factor; and a value in the unit of the
+-- SDMX code times ten to the multiplier is the value times the factor, to the digit.
 with
 
 units as (
@@ -22,6 +23,8 @@ bases as (
 
     select
         *,
+        factor * cast(concat('1', repeat('0', greatest(-sdmx_unit_mult, 0))) as decimal(18, 0)) as coded_factor,
+        cast(concat('1', repeat('0', greatest(sdmx_unit_mult, 0))) as decimal(18, 0)) as coded_scale,
         replace(replace(replace(replace(unit_id, 'ten_', ''), 'thousand_', ''), 'million_', ''), 'billion_', '') as base_unit_id
     from units
 
@@ -33,8 +36,15 @@ select
 from bases
 left join units as base_units on bases.base_unit_id = base_units.unit_id
 left join units as standards on bases.standard_unit_id = standards.unit_id
+-- What the code itself stands for: the unit that has it without a multiplier.
+left join units as coded
+    on
+        bases.sdmx_code = coded.sdmx_code
+        and bases.dimension = coded.dimension
+        and coded.sdmx_unit_mult = 0
 where
-    bases.sdmx_unit_mult != bases.power_of_ten
+    coded.factor is null
+    or bases.coded_factor != coded.factor * bases.coded_scale
     -- Where the unscaled unit is registered too, the scale is the quotient of the two factors.
     or (
         bases.power_of_ten > 0

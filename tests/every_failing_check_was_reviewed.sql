@@ -4,7 +4,6 @@ select distinct
     check_id,
     expected_low,
     expected_high,
-    published,
-    explanation
+    published
 from {{ ref('int_checks') }}
 where needs_review

@@ -27,6 +27,16 @@ known as (
         'observation' as kind,
         observation_id as id
     from {{ ref('fct_observation') }}
+    union all
+    select
+        'check' as kind,
+        check_id as id
+    from {{ ref('fct_check') }}
+    union all
+    select
+        'division' as kind,
+        division_id as id
+    from {{ ref('dim_division') }}
 
 ),
 
@@ -36,6 +46,32 @@ known as (
     ('dim_indicator', 'unit', ['standard_unit_id', 'display_unit_id']),
     ('dim_indicator', 'indicator', ['base_indicator_id', 'whole_indicator_id']),
     ('dim_unit', 'unit', ['standard_unit_id']),
+    ('dim_document', 'document', ['supersedes_document_id']),
+    ('bridge_division_area', 'area', ['area_id']),
+    ('bridge_division_area', 'division', ['division_id']),
+    ('compared_division', 'indicator', ['indicator_id']),
+    ('compared_division', 'division', ['division_id']),
+    ('fct_correction', 'observation', ['observation_id']),
+    ('bridge_check_observation', 'observation', ['observation_id']),
+    ('bridge_check_observation', 'check', ['check_id']),
+    ('fct_doubt', 'observation', ['observation_id']),
+    ('fct_revision', 'observation', ['from_observation_id', 'to_observation_id']),
+    ('fct_revision', 'area', ['area_id']),
+    ('fct_revision', 'indicator', ['indicator_id']),
+    ('fct_province_year_indicator', 'indicator', ['indicator_id']),
+    ('fct_province_year_indicator', 'unit', ['unit_id']),
+    ('fct_province_year_indicator_history', 'observation', ['headline_observation_id']),
+    ('fct_target_attainment_history', 'observation', ['target_observation_id', 'actual_observation_id', 'attainment_observation_id']),
+    ('fct_target_attainment', 'area', ['area_id']),
+    ('fct_target_attainment', 'indicator', ['indicator_id']),
+    ('panel', 'area', ['area_id']),
+    ('panel', 'indicator', ['indicator_id']),
+    ('panel', 'unit', ['unit_id']),
+    ('panel', 'observation', ['observation_id']),
+    ('printings', 'observation', ['observation_id']),
+    ('panel_34', 'area', ['area_id']),
+    ('panel_34', 'indicator', ['indicator_id']),
+    ('panel_34', 'unit', ['unit_id']),
     ('fct_observation', 'document', ['document_id']),
     ('fct_observation', 'area', ['area_id']),
     ('fct_observation', 'indicator', ['indicator_id']),

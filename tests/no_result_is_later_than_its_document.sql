@@ -1,4 +1,4 @@
--- plausibility: a result cannot be of a year that had not begun when the document was published, nor a target of one long over.
+-- plausibility: a result cannot be of a year that had not begun when the document was published.
 select
     observations.observation_id,
     observations.scenario,
@@ -7,6 +7,5 @@ select
 from {{ ref('fct_observation') }} as observations
 inner join {{ ref('dim_document') }} as documents on observations.document_id = documents.document_id
 where
-    (observations.scenario = 'actual' and observations.year > extract(year from documents.published_on))
-    -- The plan of the year before is still quoted beside its result; an older one is a slip.
-    or (observations.scenario != 'actual' and observations.year < extract(year from documents.published_on) - 1)
+    observations.scenario = 'actual'
+    and observations.year > extract(year from documents.published_on)

@@ -1,9 +1,10 @@
--- One row per check evaluated and observation in it, with the verdict that stands after a curator has looked at it.
+-- One row per check evaluated, span of days, and observation in it, with the verdict that stands after a curator has looked at it.
+-- The checks that still hold have known_until on the last day there is; only they are findings, the others are what was once to be seen.
 with
 
 evaluated as (
 
-    {% for kind in ['sums', 'parts', 'quotients', 'counts', 'growth_parts', 'repeats', 'steps', 'plausible', 'digits'] %}
+    {% for kind in ['sums', 'parts', 'quotients', 'counts', 'growth_parts', 'repeats', 'steps', 'plausible', 'digits', 'merged'] %}
         {% if not loop.first %}union all{% endif %}
         select
             check_id,
@@ -16,8 +17,10 @@ evaluated as (
             published,
             is_passed,
             severity,
-            explanation,
-            observation_id
+            observation_id,
+            is_accused,
+            known_from,
+            known_until
         from {{ ref('int_checks_' ~ kind) }}
     {% endfor %}
 
@@ -30,22 +33,12 @@ reviews as (
 )
 
 select
-    evaluated.check_id,
-    evaluated.check_kind,
-    evaluated.area_id,
-    evaluated.year,
-    evaluated.indicator_id,
-    evaluated.expected_low,
-    evaluated.expected_high,
-    evaluated.published,
-    evaluated.severity,
-    evaluated.observation_id,
+    evaluated.*,
+    evaluated.known_until = {{ forever() }} as is_current,
     case
         when evaluated.is_passed then 'pass'
         else coalesce(reviews.verdict, 'fail')
     end as verdict,
-    coalesce(reviews.explanation, evaluated.explanation) as explanation,
-    not evaluated.is_passed and reviews.check_id is null as needs_review,
-    evaluated.is_passed and reviews.check_id is not null as has_needless_review
+    not evaluated.is_passed and reviews.check_id is null and evaluated.known_until = {{ forever() }} as needs_review
 from evaluated
 left join reviews on evaluated.check_id = reviews.check_id

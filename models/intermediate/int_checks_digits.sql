@@ -5,7 +5,7 @@ with
 
 observations as (
 
-    select * from {{ ref('int_observations') }}
+    select * from {{ ref('int_printings') }}
     where
         comparator = 'eq'
         and is_whole_year
@@ -42,6 +42,8 @@ pairs as (
         targets.value_std as target_value,
         results.observation_id as result_observation_id,
         targets.observation_id as target_observation_id,
+        {{ known_from(['results', 'targets']) }} as known_from,
+        {{ known_until(['results', 'targets']) }} as known_until,
         concat('exchanged_digits:', results.observation_id, '/', targets.observation_id) as check_id
     from counted as results
     inner join counted as targets
@@ -56,6 +58,7 @@ pairs as (
     where
         results.scenario = 'actual'
         and targets.scenario = 'target'
+        and {{ known_together(['results', 'targets']) }}
         -- Two neighbours a and b exchanged move a number by (a - b) x 9 x 10^k: strip the nines and the zeros, and one digit is left.
         and length(regexp_replace(cast(cast(abs(results.digits_number - targets.digits_number) / 9 as bigint) as string), '0+$', '')) <= 1
 
@@ -76,7 +79,6 @@ involved as (
 )
 
 select
-    check_id,
     'exchanged_digits' as check_kind,
     area_id,
     year,
@@ -84,8 +86,11 @@ select
     cast(null as decimal(38, 6)) as expected_low,
     cast(null as decimal(38, 6)) as expected_high,
     target_value as published,
+    result_value = target_value as is_passed,
     'warning' as severity,
-    'Figures of two indicators of one theme should not hold the same digits in another order.' as explanation,
     observation_id,
-    result_value = target_value as is_passed
+    true as is_accused,
+    known_from,
+    known_until,
+    check_id
 from involved

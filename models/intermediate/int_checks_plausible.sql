@@ -1,16 +1,18 @@
--- One row per observation whose indicator has a plausible range: the figure can lie in it.
--- Amounts and counts of other areas than provinces are out: their ranges are those of a province.
+-- One row per observation and kind of check that looks at it alone.
+-- plausible_range: the figure can lie in the range of its indicator. Amounts and counts of other areas than provinces are out: the ranges are those of a
+-- province. One that was made of several may have as much more.
+-- target_of_its_time: a plan is quoted in its own year or the next; an older one, in a review of a term, is looked at once.
 with
 
-observations as (
+printings as (
 
-    select * from {{ ref('int_observations') }}
+    select * from {{ ref('int_printings') }}
 
 ),
 
 indicators as (
 
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('stg_indicators') }}
 
 ),
 
@@ -20,21 +22,38 @@ areas as (
 
 ),
 
-evaluated as (
+mergers as (
 
     select
-        observations.observation_id,
-        observations.area_id,
-        observations.year,
-        observations.indicator_id,
-        observations.value_std,
+        successor_area_id,
+        count(*) as predecessor_count
+    from {{ ref('area_succession') }}
+    where is_whole
+    group by successor_area_id
+
+),
+
+ranges as (
+
+    select
+        printings.observation_id,
+        printings.area_id,
+        printings.year,
+        printings.indicator_id,
+        printings.value_std,
+        printings.allowed_low,
+        printings.allowed_high,
+        printings.known_from,
+        printings.known_until,
         indicators.plausible_low,
-        indicators.plausible_high,
-        coalesce(observations.value_high_std >= indicators.plausible_low, true)
-        and coalesce(observations.value_low_std <= indicators.plausible_high, true) as is_passed
-    from observations
-    inner join indicators on observations.indicator_id = indicators.indicator_id
-    inner join areas on observations.area_id = areas.area_id
+        case
+            when indicators.aggregation = 'sum' then cast(indicators.plausible_high * coalesce(mergers.predecessor_count, 1) as decimal(38, 6))
+            else indicators.plausible_high
+        end as plausible_high
+    from printings
+    inner join indicators on printings.indicator_id = indicators.indicator_id
+    inner join areas on printings.area_id = areas.area_id
+    left join mergers on printings.area_id = mergers.successor_area_id
     where
         (indicators.plausible_low is not null or indicators.plausible_high is not null)
         and (areas.area_type = 'province' or indicators.measure not in ('level', 'count'))
@@ -49,9 +68,29 @@ select
     plausible_low as expected_low,
     plausible_high as expected_high,
     value_std as published,
-    is_passed,
+    coalesce(allowed_high >= plausible_low, true) and coalesce(allowed_low <= plausible_high, true) as is_passed,
     'warning' as severity,
-    'The figure should lie in the plausible range of its indicator.' as explanation,
     observation_id,
+    true as is_accused,
+    known_from,
+    known_until,
     concat('plausible_range:', observation_id) as check_id
-from evaluated
+from ranges
+union all
+select
+    'target_of_its_time' as check_kind,
+    area_id,
+    year,
+    indicator_id,
+    cast(null as decimal(38, 6)) as expected_low,
+    cast(null as decimal(38, 6)) as expected_high,
+    value_std as published,
+    year >= extract(year from published_on) - 1 as is_passed,
+    'warning' as severity,
+    observation_id,
+    true as is_accused,
+    known_from,
+    known_until,
+    concat('target_of_its_time:', observation_id) as check_id
+from printings
+where scenario != 'actual'

@@ -1,99 +1,108 @@
--- One row per printed percentage that follows from two other printed figures, and observation in it.
--- share_of_levels: numerator in per cent of denominator. attainment_of_target: result in per cent of the plan of the same year.
--- growth_of_levels: the change from the result of the year before. Open prints are out: they give no quotient.
+-- One row per printed figure that follows from two other printed figures (int_formulas), span of days, and observation in it.
+-- Open prints are out: they give no quotient. Only like goes with like: growth over 2020 with the level of 2020, an attainment with the plan of its giver.
 with
 
 headlines as (
 
-    select * from {{ ref('int_headlines') }}
-    where not is_open
+    select
+        headlines.*,
+        territories.territory_id
+    from {{ ref('int_headlines') }} as headlines
+    inner join {{ ref('int_territories') }} as territories on headlines.area_id = territories.area_id
+    where not headlines.is_open
 
 ),
 
-identities as (
-
-    select * from {{ ref('identities') }}
-
-),
-
-indicators as (
-
-    select * from {{ ref('indicators') }}
-
-),
-
--- What divides what. A share names both; an attainment and a growth divide their base indicator by itself: by its plan, or by its year before.
 formulas as (
 
+    select * from {{ ref('int_formulas') }}
+
+),
+
+-- Which figures each printed result needs: the numerator of its own year and scenario, the denominator of the time or plan that it is compared with.
+results as (
+
     select
-        results.identity_kind,
-        results.identity_id,
-        results.indicator_id,
-        numerators.indicator_id as numerator_id,
-        denominators.indicator_id as denominator_id,
-        cast(null as string) as denominator_scenario,
-        0 as years_back
-    from identities as results
-    inner join identities as numerators
-        on
-            results.identity_id = numerators.identity_id
-            and numerators.role = 'numerator'
-    inner join identities as denominators
-        on
-            results.identity_id = denominators.identity_id
-            and denominators.role = 'denominator'
-    where results.role = 'result'
-    union all
-    select
-        identities.identity_kind,
-        identities.identity_id,
-        identities.indicator_id,
-        indicators.base_indicator_id as numerator_id,
-        indicators.base_indicator_id as denominator_id,
-        case when identities.identity_kind = 'attainment_of_target' then 'target' else 'actual' end as denominator_scenario,
-        case when identities.identity_kind = 'growth_of_levels' then 1 else 0 end as years_back
-    from identities
-    inner join indicators on identities.indicator_id = indicators.indicator_id
-    where identities.identity_kind in ('attainment_of_target', 'growth_of_levels')
+        headlines.*,
+        formulas.check_kind,
+        formulas.numerator_id,
+        formulas.denominator_id,
+        formulas.scale,
+        formulas.less,
+        case
+            when formulas.check_kind = 'attainment_of_target' or headlines.scenario = 'actual' then 'none'
+            else coalesce(headlines.plan_giver, 'plan')
+        end as numerator_comparison,
+        case formulas.check_kind
+            when 'attainment_of_target' then 'target'
+            when 'share_of_levels' then headlines.scenario
+            else 'actual'
+        end as denominator_scenario,
+        case
+            when formulas.check_kind = 'attainment_of_target' then headlines.compared_to
+            when formulas.check_kind = 'share_of_levels' and headlines.scenario != 'actual' then coalesce(headlines.plan_giver, 'plan')
+            else 'none'
+        end as denominator_comparison,
+        case
+            when formulas.check_kind in ('attainment_of_target', 'share_of_levels') then headlines.judged_period
+            when headlines.compared_to = 'previous_year' then cast(headlines.year - 1 as string)
+            else headlines.compared_to
+        end as denominator_period
+    from headlines
+    inner join formulas on headlines.indicator_id = formulas.indicator_id
+    -- A goal of attaining the plan is a goal, not the quotient of two prints.
+    where formulas.check_kind != 'attainment_of_target' or headlines.scenario = 'actual'
 
 ),
 
 terms as (
 
     select
-        formulas.identity_kind,
-        formulas.identity_id,
+        results.check_kind,
         results.area_id,
+        results.judged_period,
         results.year,
         results.scenario,
+        results.comparison,
         results.indicator_id,
+        results.scale,
+        results.less,
         results.observation_id as result_observation_id,
-        results.value_low_std as result_low,
-        results.value_high_std as result_high,
+        results.allowed_low as result_low,
+        results.allowed_high as result_high,
         results.value_std as result_value,
-        results.rounding_std as result_rounding,
         numerators.observation_id as numerator_observation_id,
         denominators.observation_id as denominator_observation_id,
-        numerators.value_low_std - numerators.rounding_std as numerator_low,
-        numerators.value_high_std + numerators.rounding_std as numerator_high,
-        denominators.value_low_std - denominators.rounding_std as denominator_low,
-        denominators.value_high_std + denominators.rounding_std as denominator_high
-    from formulas
-    inner join headlines as results on formulas.indicator_id = results.indicator_id
+        numerators.allowed_low as numerator_low,
+        numerators.allowed_high as numerator_high,
+        denominators.allowed_low as denominator_low,
+        denominators.allowed_high as denominator_high,
+        {{ known_from(['results', 'numerators', 'denominators']) }} as known_from,
+        {{ known_until(['results', 'numerators', 'denominators']) }} as known_until
+    from results
     inner join headlines as numerators
         on
-            formulas.numerator_id = numerators.indicator_id
+            results.numerator_id = numerators.indicator_id
             and results.area_id = numerators.area_id
-            and results.year = numerators.year
+            and results.judged_period = numerators.judged_period
             and results.scenario = numerators.scenario
+            and results.numerator_comparison = numerators.comparison
     inner join headlines as denominators
         on
-            formulas.denominator_id = denominators.indicator_id
-            and results.area_id = denominators.area_id
-            and results.year = denominators.year + formulas.years_back
-            and coalesce(formulas.denominator_scenario, results.scenario) = denominators.scenario
-    -- A goal of attaining the plan is a goal, not the quotient of two prints.
-    where formulas.identity_kind != 'attainment_of_target' or results.scenario = 'actual'
+            results.denominator_id = denominators.indicator_id
+            and results.territory_id = denominators.territory_id
+            and results.denominator_period = denominators.judged_period
+            and results.denominator_scenario = denominators.scenario
+            and results.denominator_comparison = denominators.comparison
+            and {{ known_together(['results', 'numerators', 'denominators']) }}
+
+),
+
+-- By a number that rounding may have made of nothing, nothing can be divided; a difference has no such care.
+possible as (
+
+    select * from terms
+    where denominator_low > 0 or check_kind = 'change_of_levels'
 
 ),
 
@@ -101,12 +110,17 @@ quotients as (
 
     select
         *,
-        -- Growth is what the quotient adds to 100.
-        {{ ratio('numerator_low * 100', 'denominator_high') }} - case when identity_kind = 'growth_of_levels' then 100 else 0 end as expected_low,
-        {{ ratio('numerator_high * 100', 'denominator_low') }} - case when identity_kind = 'growth_of_levels' then 100 else 0 end as expected_high
-    from terms
-    -- By a number that rounding may have made of nothing, nothing can be divided.
-    where denominator_low > 0
+        case
+            when check_kind = 'change_of_levels' then numerator_low - denominator_high
+            when numerator_low >= 0 then {{ ratio('numerator_low * scale', 'denominator_high') }} - less
+            else {{ ratio('numerator_low * scale', 'denominator_low') }} - less
+        end as expected_low,
+        case
+            when check_kind = 'change_of_levels' then numerator_high - denominator_low
+            when numerator_high >= 0 then {{ ratio('numerator_high * scale', 'denominator_low') }} - less
+            else {{ ratio('numerator_high * scale', 'denominator_high') }} - less
+        end as expected_high
+    from possible
 
 ),
 
@@ -114,7 +128,7 @@ evaluated as (
 
     select
         *,
-        result_high + result_rounding >= expected_low and result_low - result_rounding <= expected_high as is_passed
+        result_high >= expected_low and result_low <= expected_high as is_passed
     from quotients
 
 ),
@@ -139,7 +153,7 @@ involved as (
 )
 
 select
-    identity_kind as check_kind,
+    check_kind,
     area_id,
     year,
     indicator_id,
@@ -149,10 +163,8 @@ select
     is_passed,
     'error' as severity,
     observation_id,
-    concat(identity_kind, ':', identity_id, ':', area_id, ':', cast(year as string), ':', scenario) as check_id,
-    case identity_kind
-        when 'share_of_levels' then 'The printed share should be that of the two printed amounts within their rounding.'
-        when 'attainment_of_target' then 'The printed attainment should be the printed result in per cent of the printed plan within their rounding.'
-        else 'The printed growth should be that of the printed levels of two years within their rounding.'
-    end as explanation
+    true as is_accused,
+    known_from,
+    known_until,
+    concat(check_kind, ':', indicator_id, ':', area_id, ':', judged_period, ':', scenario, {{ unusual_comparison('comparison') }}) as check_id
 from involved

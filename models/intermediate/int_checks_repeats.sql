@@ -1,10 +1,12 @@
--- One row per figure that is printed more than once, and printing of it: all printings can be true together.
+-- One row per figure that is printed more than once, span of days, and printing of it that held then: all of them can be true together.
 with
 
-observations as (
+printings as (
 
-    select * from {{ ref('int_observations') }}
-    where is_whole_year
+    select * from {{ ref('int_printings') }}
+    where
+        is_judged
+        and printing_count > 1
 
 ),
 
@@ -23,16 +25,23 @@ select
     headlines.value_low_std as expected_low,
     headlines.value_high_std as expected_high,
     headlines.value_std as published,
+    headlines.agreement != 'conflict' as is_passed,
     'error' as severity,
-    'All printings of one figure should be able to be true together.' as explanation,
-    observations.observation_id,
-    concat('repeated_figures_agree:', headlines.indicator_id, ':', headlines.area_id, ':', cast(headlines.year as string), ':', headlines.scenario)
-        as check_id,
-    headlines.agreement != 'conflict' as is_passed
+    printings.observation_id,
+    true as is_accused,
+    headlines.known_from,
+    headlines.known_until,
+    concat(
+        'repeated_figures_agree:', headlines.indicator_id, ':', headlines.area_id, ':', headlines.judged_period, ':', headlines.scenario,
+        {{ unusual_comparison('headlines.comparison') }}
+    ) as check_id
 from headlines
-inner join observations
+inner join printings
     on
-        headlines.area_id = observations.area_id
-        and headlines.year = observations.year
-        and headlines.indicator_id = observations.indicator_id
-        and headlines.scenario = observations.scenario
+        headlines.area_id = printings.area_id
+        and headlines.judged_period = printings.judged_period
+        and headlines.indicator_id = printings.indicator_id
+        and headlines.scenario = printings.scenario
+        and headlines.comparison = printings.comparison
+        and printings.known_from <= headlines.known_from
+        and printings.known_until > headlines.known_from

@@ -1,4 +1,4 @@
--- One row per identity of parts that make a whole, area, year and scenario, and observation in it.
+-- One row per identity of parts that make a whole, area, period, scenario and comparison, span of days, and observation in it.
 -- sum_of_parts: the parts are all there are. shares_of_whole: the same in per cent, the whole being 100.
 -- Evaluated only where every part (and the whole) is printed: a missing part is no finding.
 with
@@ -11,7 +11,7 @@ headlines as (
 
 identities as (
 
-    select * from {{ ref('identities') }}
+    select * from {{ ref('int_identities') }}
     where identity_kind in ('sum_of_parts', 'shares_of_whole')
 
 ),
@@ -30,7 +30,7 @@ terms as (
 
 ),
 
-printed as (
+members as (
 
     select
         terms.identity_id,
@@ -40,14 +40,44 @@ printed as (
         terms.filed_under,
         headlines.observation_id,
         headlines.area_id,
+        headlines.judged_period,
         headlines.year,
         headlines.scenario,
-        headlines.value_low_std,
-        headlines.value_high_std,
+        headlines.comparison,
+        headlines.allowed_low,
+        headlines.allowed_high,
         headlines.value_std,
-        headlines.rounding_std
+        headlines.known_from,
+        headlines.known_until
     from terms
     inner join headlines on terms.indicator_id = headlines.indicator_id
+
+),
+
+{% set keys = ['identity_id', 'area_id', 'judged_period', 'scenario', 'comparison'] %}
+
+spans as (
+
+    {{ spans_of_knowledge('members', keys) }}
+
+),
+
+printed as (
+
+    select
+        members.*,
+        spans.day,
+        spans.next_day
+    from members
+    inner join spans
+        on
+            members.identity_id = spans.identity_id
+            and members.area_id = spans.area_id
+            and members.judged_period = spans.judged_period
+            and members.scenario = spans.scenario
+            and members.comparison = spans.comparison
+            and members.known_from <= spans.day
+            and members.known_until > spans.day
 
 ),
 
@@ -58,45 +88,38 @@ sums as (
         identity_kind,
         filed_under,
         area_id,
-        year,
+        judged_period,
         scenario,
+        comparison,
+        day,
         -- An open end of one part leaves the sum open on that side.
         case
-            when count(case when role = 'part' and value_low_std is null then 1 end) = 0
-                then sum(case when role = 'part' then value_low_std end)
+            when count(case when role = 'part' and allowed_low is null then 1 end) = 0
+                then sum(case when role = 'part' then allowed_low end)
         end as parts_low,
         case
-            when count(case when role = 'part' and value_high_std is null then 1 end) = 0
-                then sum(case when role = 'part' then value_high_std end)
+            when count(case when role = 'part' and allowed_high is null then 1 end) = 0
+                then sum(case when role = 'part' then allowed_high end)
         end as parts_high,
-        sum(rounding_std) as rounding,
-        max(case when role = 'whole' then value_low_std end) as whole_low,
-        max(case when role = 'whole' then value_high_std end) as whole_high,
+        case when identity_kind = 'shares_of_whole' then 100 else max(case when role = 'whole' then allowed_low end) end as whole_low,
+        case when identity_kind = 'shares_of_whole' then 100 else max(case when role = 'whole' then allowed_high end) end as whole_high,
         sum(case when role = 'part' then value_std end) as parts_value,
         max(case when role = 'whole' then value_std end) as whole_value
     from printed
-    group by identity_id, identity_kind, filed_under, area_id, year, scenario, term_count
+    group by identity_id, identity_kind, filed_under, area_id, judged_period, scenario, comparison, day, term_count
     having count(*) = term_count
 
 ),
 
+-- Of shares the sum is what was printed, and 100 what is expected of it; of parts the whole is.
 evaluated as (
 
     select
-        identity_id,
-        identity_kind,
-        filed_under,
-        area_id,
-        year,
-        scenario,
-        case when identity_kind = 'shares_of_whole' then 100 - rounding else parts_low - rounding end as expected_low,
-        case when identity_kind = 'shares_of_whole' then 100 + rounding else parts_high + rounding end as expected_high,
+        *,
+        case when identity_kind = 'shares_of_whole' then 100 - (parts_high - parts_value) else parts_low end as expected_low,
+        case when identity_kind = 'shares_of_whole' then 100 + (parts_value - parts_low) else parts_high end as expected_high,
         case when identity_kind = 'shares_of_whole' then parts_value else whole_value end as published,
-        case
-            when identity_kind = 'shares_of_whole'
-                then coalesce(parts_low <= 100 + rounding, true) and coalesce(parts_high >= 100 - rounding, true)
-            else coalesce(whole_high >= parts_low - rounding, true) and coalesce(whole_low <= parts_high + rounding, true)
-        end as is_passed
+        coalesce(whole_high >= parts_low, true) and coalesce(whole_low <= parts_high, true) as is_passed
     from sums
 
 )
@@ -104,7 +127,7 @@ evaluated as (
 select
     evaluated.identity_kind as check_kind,
     evaluated.area_id,
-    evaluated.year,
+    printed.year,
     evaluated.filed_under as indicator_id,
     cast(evaluated.expected_low as decimal(38, 6)) as expected_low,
     cast(evaluated.expected_high as decimal(38, 6)) as expected_high,
@@ -112,16 +135,19 @@ select
     evaluated.is_passed,
     'error' as severity,
     printed.observation_id,
-    concat(evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.area_id, ':', cast(evaluated.year as string), ':', evaluated.scenario)
-        as check_id,
-    case evaluated.identity_kind
-        when 'shares_of_whole' then 'The printed shares, which are all there are, should add up to 100 within their rounding.'
-        else 'The printed parts, which are all there are, should add up to the printed whole within their rounding.'
-    end as explanation
+    true as is_accused,
+    printed.day as known_from,
+    printed.next_day as known_until,
+    concat(
+        evaluated.identity_kind, ':', evaluated.identity_id, ':', evaluated.area_id, ':', evaluated.judged_period, ':', evaluated.scenario,
+        {{ unusual_comparison('evaluated.comparison') }}
+    ) as check_id
 from evaluated
 inner join printed
     on
         evaluated.identity_id = printed.identity_id
         and evaluated.area_id = printed.area_id
-        and evaluated.year = printed.year
+        and evaluated.judged_period = printed.judged_period
         and evaluated.scenario = printed.scenario
+        and evaluated.comparison = printed.comparison
+        and evaluated.day = printed.day

@@ -1,5 +1,5 @@
--- One row per plan held against its result, with the verdict: met, missed or undetermined. Nobody is out.
--- A verdict holds for every value that the two prints allow, or it is undetermined.
+-- One row per plan held against its result, and span of days, with the verdict: met, missed or undetermined. Nobody is out.
+-- A verdict holds for every value that the two prints allow (int_intervals), or it is undetermined.
 with
 
 plan_pairs as (
@@ -8,32 +8,7 @@ plan_pairs as (
 
 ),
 
--- An approximate number may lie a little to either side of what is printed.
-widened as (
-
-    select
-        *,
-        case
-            when is_actual_approximate then actual_low - cast({{ var('approximate_margin') }} * abs(actual_low) as decimal(38, 6))
-            else actual_low
-        end as actual_from,
-        case
-            when is_actual_approximate then actual_high + cast({{ var('approximate_margin') }} * abs(actual_high) as decimal(38, 6))
-            else actual_high
-        end as actual_to,
-        case
-            when is_target_approximate then target_low - cast({{ var('approximate_margin') }} * abs(target_low) as decimal(38, 6))
-            else target_low
-        end as target_from,
-        case
-            when is_target_approximate then target_high + cast({{ var('approximate_margin') }} * abs(target_high) as decimal(38, 6))
-            else target_high
-        end as target_to
-    from plan_pairs
-
-),
-
--- Which way is good: an open target says so itself, any other one by its indicator.
+-- Which way is good: an open target says so itself, any other one by its indicator. A range is reached at its near end.
 directed as (
 
     select
@@ -42,50 +17,52 @@ directed as (
             when target_comparator in ('gt', 'ge') then 'up'
             when target_comparator in ('lt', 'le') then 'down'
             else better
-        end as direction,
-        -- A bound that is itself excluded: "trên 10%" never is 10.
-        target_comparator in ('gt', 'lt') as is_target_strict,
-        actual_comparator in ('gt', 'lt') as is_actual_strict,
-        -- A range is reached at its near end. An approximate goal, or a result without an end, must clear the far one.
-        is_target_approximate or actual_from is null or actual_to is null as needs_far_end
-    from widened
+        end as direction
+    from plan_pairs
 
 ),
 
-bounded as (
+-- The mark that the result is held against lies itself between two ends, the least of them possible, the most only where rounding does not exclude it.
+marked as (
 
     select
         *,
-        case when needs_far_end then coalesce(target_to, target_from) else target_from end as reached_from,
-        case when needs_far_end then coalesce(target_from, target_to) else target_to end as reached_to
+        case when direction = 'down' then target_high_least else target_low_least end as mark_least,
+        case when direction = 'down' then target_high_most else target_low_most end as mark_most
     from directed
 
 ),
 
+-- Where result and mark may only just meet, that is enough, unless the mark itself is excluded ("trên 10%" never is 10) or one of them cannot be there.
 judged as (
 
     select
         *,
         case
-            when direction = 'up' and actual_from > reached_from then 'met'
-            when direction = 'up' and actual_from = reached_from and (is_actual_strict or not is_target_strict) then 'met'
-            when direction = 'up' and actual_to < target_from then 'missed'
-            when direction = 'up' and actual_to = target_from and (is_actual_strict or is_target_strict) then 'missed'
-            when direction = 'down' and actual_to < reached_to then 'met'
-            when direction = 'down' and actual_to = reached_to and (is_actual_strict or not is_target_strict) then 'met'
-            when direction = 'down' and actual_from > target_to then 'missed'
-            when direction = 'down' and actual_from = target_to and (is_actual_strict or is_target_strict) then 'missed'
+            when direction = 'up' and actual_from > mark_most then 'met'
+            when direction = 'up' and actual_from = mark_most and not (is_target_strict and is_actual_from_included and is_target_most_included) then 'met'
+            when direction = 'up' and actual_to < mark_least then 'missed'
+            when direction = 'up' and actual_to = mark_least and (is_target_strict or not is_actual_to_included) then 'missed'
+            when direction = 'down' and actual_to < mark_least then 'met'
+            when direction = 'down' and actual_to = mark_least and not (is_target_strict and is_actual_to_included) then 'met'
+            when direction = 'down' and actual_from > mark_most then 'missed'
+            when direction = 'down' and actual_from = mark_most and (is_target_strict or not is_actual_from_included or not is_target_most_included) then 'missed'
             else 'undetermined'
         end as verdict
-    from bounded
+    from marked
 
 )
 
 select
     area_id,
+    judged_period,
     year,
+    is_whole_year,
     indicator_id,
     basis,
+    comparison,
+    plan_giver,
+    comparison_order,
     target_comparator,
     target_low,
     target_high,
@@ -94,11 +71,22 @@ select
     actual_high,
     unit_id,
     verdict,
+    obs_status,
+    target_agreement,
+    actual_agreement,
+    target_area_id,
+    target_scenario,
+    target_indicator_id,
+    target_comparison,
+    actual_indicator_id,
+    actual_comparison,
     target_observation_id,
     actual_observation_id,
     attainment_observation_id,
+    known_from,
+    known_until,
     case
-        when basis = 'attainment' then actual_low
+        when basis = 'attainment' and actual_low = actual_high then actual_low
         -- Per cent of a growth rate says nothing; an open print has no quotient.
         when measure in ('level', 'count', 'share', 'rate') and actual_low = actual_high and target_low = target_high
             then {{ ratio('actual_low * 100', 'target_low', 2) }}

@@ -7,6 +7,8 @@ select
     issuer,
     published_on,
     published_precision,
+    published_basis,
+    supersedes_document_id,
     language
 from {{ ref('documents') }}
 order by document_id

@@ -4,10 +4,28 @@ with
 checks as (
 
     select * from {{ ref('int_checks') }}
+    where is_current
 
 ),
 
--- Nearly all checks look at one figure, and at a million of them grouping costs more than all the rest: these need none.
+reviews as (
+
+    select * from {{ ref('check_reviews') }}
+
+),
+
+kinds as (
+
+    select
+        code as check_kind,
+        description,
+        description_vi
+    from {{ ref('codes') }}
+    where codelist in ('identity_kind', 'check_kind')
+
+),
+
+-- Most checks look at one figure, and at a million of them grouping costs more than all the rest: these need none.
 of_one_observation as (
 
     select
@@ -21,10 +39,9 @@ of_one_observation as (
         published,
         verdict,
         severity,
-        explanation,
         observation_id as observation_ids
     from checks
-    where check_kind = 'plausible_range'
+    where check_kind in ('plausible_range', 'target_of_its_time')
 
 ),
 
@@ -41,22 +58,10 @@ of_several_observations as (
         published,
         verdict,
         severity,
-        explanation,
         {{ list_text('observation_id') }} as observation_ids
     from checks
-    where check_kind != 'plausible_range'
-    group by
-        check_id,
-        check_kind,
-        area_id,
-        year,
-        indicator_id,
-        expected_low,
-        expected_high,
-        published,
-        verdict,
-        severity,
-        explanation
+    where check_kind not in ('plausible_range', 'target_of_its_time')
+    group by check_id, check_kind, area_id, year, indicator_id, expected_low, expected_high, published, verdict, severity
 
 ),
 
@@ -69,17 +74,20 @@ united as (
 )
 
 select
-    check_id,
-    check_kind,
-    area_id,
-    year,
-    indicator_id,
-    expected_low,
-    expected_high,
-    published,
-    verdict,
-    severity,
-    explanation,
-    observation_ids
+    united.check_id,
+    united.check_kind,
+    united.area_id,
+    united.year,
+    united.indicator_id,
+    united.expected_low,
+    united.expected_high,
+    united.published,
+    united.verdict,
+    united.severity,
+    coalesce(reviews.explanation, kinds.description) as explanation,
+    coalesce(reviews.explanation_vi, kinds.description_vi) as explanation_vi,
+    united.observation_ids
 from united
-order by check_id
+inner join kinds on united.check_kind = kinds.check_kind
+left join reviews on united.check_id = reviews.check_id
+order by united.check_id

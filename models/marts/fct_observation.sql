@@ -3,9 +3,9 @@
 -- fct_province_year_indicator).
 with
 
-observations as (
+printings as (
 
-    select * from {{ ref('int_observations') }}
+    select * from {{ ref('int_printings') }}
 
 ),
 
@@ -15,30 +15,44 @@ evidence as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('stg_corrections') }}
+
+),
+
 -- The figure stands as printed; that a check fails on it is said beside it.
 doubted as (
 
     select distinct observation_id from {{ ref('int_checks') }}
-    where verdict = 'fail'
+    where
+        is_current
+        and is_accused
+        and verdict = 'fail'
 
 ),
 
 joined as (
 
     select
-        observations.*,
+        printings.*,
         evidence.passage,
+        corrections.corrected_low,
+        corrections.corrected_high,
         doubted.observation_id is not null as is_doubted,
-        coalesce(evidence.verification, 'unverified') as verification
-    from observations
-    left join evidence on observations.observation_id = evidence.observation_id
-    left join doubted on observations.observation_id = doubted.observation_id
+        coalesce(evidence.verification, 'unverified') as verification,
+        concat(cast(printings.char_start as string), '-', cast(printings.char_end as string)) as locator
+    from printings
+    left join evidence on printings.observation_id = evidence.observation_id
+    left join corrections on printings.observation_id = corrections.observation_id
+    left join doubted on printings.observation_id = doubted.observation_id
 
 )
 
 select
     observation_id,
     document_id,
+    locator,
     char_start,
     char_end,
     figure,
@@ -58,9 +72,15 @@ select
     value_high_std,
     decimals,
     is_approximate,
+    plan_giver,
     compared_with,
+    comparison,
     obs_status,
+    known_from,
+    nullif(known_until, {{ forever() }}) as known_until,
     is_doubted,
+    corrected_low,
+    corrected_high,
     verification,
     passage,
     note

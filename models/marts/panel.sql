@@ -1,9 +1,10 @@
--- One row per area, year, indicator and scenario, in the unit that people use, with names and the place it was printed. For the first query.
+-- One row per area, year, indicator and scenario (of several comparisons or plans the one that is usual), in the unit that people use, with names and the place it was printed. For the first query.
 with
 
 headlines as (
 
     select * from {{ ref('fct_province_year_indicator') }}
+    where is_default
 
 ),
 
@@ -46,6 +47,7 @@ select
     indicators.name_en as indicator_en,
     indicators.theme,
     headlines.scenario,
+    headlines.comparison,
     headlines.comparator,
     {{ ratio('headlines.value', 'units.factor') }} as value,
     {{ ratio('headlines.value_low', 'units.factor') }} as value_low,
@@ -56,12 +58,20 @@ select
     headlines.obs_status,
     headlines.is_doubted,
     headlines.source_count,
+    headlines.document_count,
     headlines.agreement,
+    headlines.note,
+    -- What is right where the print is known to be wrong; never in its place.
+    {{ ratio('observations.corrected_low * printed_units.factor', 'units.factor') }} as corrected_low,
+    {{ ratio('observations.corrected_high * printed_units.factor', 'units.factor') }} as corrected_high,
     observations.figure,
     observations.compared_with,
+    headlines.plan_giver,
     documents.title_en as source_title,
     documents.issuer as source_issuer,
     documents.published_on as source_published_on,
+    headlines.known_from,
+    observations.locator,
     observations.char_start,
     observations.char_end,
     observations.verification,
@@ -81,3 +91,4 @@ inner join areas on headlines.area_id = areas.area_id
 inner join indicators on headlines.indicator_id = indicators.indicator_id
 inner join units on indicators.display_unit_id = units.unit_id
 inner join documents on observations.document_id = documents.document_id
+inner join units as printed_units on observations.unit_id = printed_units.unit_id

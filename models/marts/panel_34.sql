@@ -6,12 +6,35 @@ with
 headlines as (
 
     select * from {{ ref('fct_province_year_indicator') }}
+    where is_default
 
 ),
 
+members as (
+
+    select * from {{ ref('bridge_division_area') }}
+
+),
+
+divisions as (
+
+    select * from {{ ref('dim_division') }}
+
+),
+
+-- What went into the areas of 2025, whole; who was merged before is in the areas before.
 successions as (
 
-    select * from {{ ref('bridge_area_succession') }}
+    select bridge.*
+    from {{ ref('bridge_area_succession') }} as bridge
+    inner join divisions on bridge.effective_on = divisions.valid_from
+    inner join members
+        on
+            divisions.division_id = members.division_id
+            and bridge.successor_area_id = members.area_id
+    where
+        divisions.valid_to is null
+        and bridge.is_whole
 
 ),
 
@@ -40,7 +63,8 @@ wanted as (
         successions.successor_area_id,
         headlines.year,
         headlines.indicator_id,
-        headlines.scenario
+        headlines.scenario,
+        headlines.comparison
     from successions
     inner join headlines on successions.predecessor_area_id = headlines.area_id
 
@@ -53,6 +77,7 @@ parts as (
         wanted.year,
         wanted.indicator_id,
         wanted.scenario,
+        wanted.comparison,
         successions.is_same_territory,
         headlines.comparator,
         headlines.value,
@@ -76,6 +101,7 @@ parts as (
             and wanted.year = headlines.year
             and wanted.indicator_id = headlines.indicator_id
             and wanted.scenario = headlines.scenario
+            and wanted.comparison = headlines.comparison
 
 ),
 
@@ -87,6 +113,7 @@ merged as (
         year,
         indicator_id,
         scenario,
+        comparison,
         min(comparator) as comparator,
         sum(value) as value,
         sum(value_low) as value_low,
@@ -103,7 +130,7 @@ merged as (
         {{ list_text('missing_area_id') }} as missing_area_ids,
         {{ list_text('headline_observation_id') }} as observation_ids
     from parts
-    group by area_id, year, indicator_id, scenario
+    group by area_id, year, indicator_id, scenario, comparison
 
 ),
 
@@ -135,6 +162,7 @@ reasoned as (
             and merged.year = own_figures.year
             and merged.indicator_id = own_figures.indicator_id
             and merged.scenario = own_figures.scenario
+            and merged.comparison = own_figures.comparison
     where own_figures.area_id is null
 
 ),
@@ -155,6 +183,7 @@ united as (
         year,
         indicator_id,
         scenario,
+        comparison,
         'own_figure' as basis,
         comparator,
         value,
@@ -175,6 +204,7 @@ united as (
         year,
         indicator_id,
         scenario,
+        comparison,
         basis,
         case
             when basis = 'same_territory' then comparator
@@ -204,6 +234,7 @@ select
     indicators.name_en as indicator_en,
     indicators.theme,
     united.scenario,
+    united.comparison,
     united.basis,
     united.comparator,
     {{ ratio('united.value', 'units.factor') }} as value,

@@ -1,4 +1,4 @@
--- One row per province, year and indicator with a printed result: its place among the provinces that print one.
+-- One row per province, year and indicator with a printed result: its place among the provinces of one division that print one.
 -- Nation and groups are out, and so are targets. Where nothing better or worse is known of an indicator, the greatest is first.
 with
 
@@ -8,9 +8,15 @@ headlines as (
 
 ),
 
-areas as (
+divisions as (
 
-    select * from {{ ref('dim_area') }}
+    select * from {{ ref('compared_division') }}
+
+),
+
+members as (
+
+    select * from {{ ref('bridge_division_area') }}
 
 ),
 
@@ -20,60 +26,55 @@ indicators as (
 
 ),
 
--- An approximate number may lie a little to either side of what is printed, as it may for a verdict.
 results as (
 
     select
         headlines.area_id,
         headlines.year,
         headlines.indicator_id,
-        indicators.better,
-        headlines.comparator in ('gt', 'lt') as is_strict,
-        case when headlines.is_approximate then {{ var('approximate_margin') }} else 0 end as margin,
-        headlines.value_low,
-        headlines.value_high
+        headlines.comparison,
+        divisions.division_id,
+        headlines.is_doubted,
+        headlines.agreement,
+        headlines.note,
+        -- Turned so that the greater score is the better place; an open end stays NULL.
+        case when indicators.better = 'down' then -headlines.allowed_high else headlines.allowed_low end as score_low,
+        case when indicators.better = 'down' then -headlines.allowed_low else headlines.allowed_high end as score_high,
+        case when indicators.better = 'down' then headlines.is_high_included else headlines.is_low_included end as is_score_low_included,
+        case when indicators.better = 'down' then headlines.is_low_included else headlines.is_high_included end as is_score_high_included
     from headlines
-    inner join areas on headlines.area_id = areas.area_id
+    inner join divisions
+        on
+            headlines.indicator_id = divisions.indicator_id
+            and headlines.year = divisions.year
+    inner join members
+        on
+            divisions.division_id = members.division_id
+            and headlines.area_id = members.area_id
     inner join indicators on headlines.indicator_id = indicators.indicator_id
     where
         headlines.scenario = 'actual'
-        and areas.area_type = 'province'
+        and headlines.is_default
         -- A place in an order is not ranked again.
         and indicators.measure <> 'rank'
 
 ),
 
-widened as (
-
-    select
-        *,
-        value_low - cast(margin * abs(value_low) as decimal(38, 6)) as value_from,
-        value_high + cast(margin * abs(value_high) as decimal(38, 6)) as value_to
-    from results
-
-),
-
--- Turned so that the greater score is the better place; an open end stays NULL.
-scored as (
-
-    select
-        *,
-        case when better = 'down' then -value_to else value_from end as score_low,
-        case when better = 'down' then -value_from else value_to end as score_high
-    from widened
-
-),
-
--- Ahead for certain, or perhaps: "more than 10" is ahead of 10 for certain, and of 12 perhaps.
+-- Ahead for certain, or perhaps: "more than 10" is ahead of 10 for certain, and of 12 perhaps; 7,2 is ahead of 7 perhaps, which may be 7,4 rounded.
 pairs as (
 
     select
         own.area_id,
         own.year,
         own.indicator_id,
+        own.comparison,
+        own.division_id,
+        own.is_doubted,
+        own.agreement,
+        own.note,
         case
             when other.score_low > own.score_high then 1
-            when other.score_low = own.score_high and (other.is_strict or own.is_strict) then 1
+            when other.score_low = own.score_high and not (other.is_score_low_included and own.is_score_high_included) then 1
             else 0
         end as is_surely_ahead,
         case
@@ -81,11 +82,12 @@ pairs as (
             when other.score_high <= own.score_low then 0
             else 1
         end as is_perhaps_ahead
-    from scored as own
-    inner join scored as other
+    from results as own
+    inner join results as other
         on
             own.year = other.year
             and own.indicator_id = other.indicator_id
+            and own.comparison = other.comparison
 
 )
 
@@ -93,8 +95,13 @@ select
     area_id,
     year,
     indicator_id,
+    comparison,
+    division_id,
     cast(1 + sum(is_surely_ahead) as int) as rank_from,
     cast(1 + sum(is_perhaps_ahead) as int) as rank_to,
-    cast(count(*) as int) as ranked_count
+    cast(count(*) as int) as ranked_count,
+    is_doubted,
+    agreement,
+    note
 from pairs
-group by area_id, year, indicator_id
+group by area_id, year, indicator_id, comparison, division_id, is_doubted, agreement, note

@@ -9,6 +9,7 @@ source as (
 
 select
     verification,
+    decimals as decimals_read,
     passage,
     concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id
 from source

@@ -28,5 +28,7 @@ select
     plausible_high,
     base_indicator_id,
     whole_indicator_id,
-    breakdown
+    breakdown,
+    -- The budget year, and that of the public investment it pays for, closes on 31 January of the next (State Budget Law, article 64).
+    theme = 'budget' or concept_id = 'public_investment_disbursement' as closes_in_january
 from source

@@ -18,26 +18,10 @@ with_last_part as (
 
 ),
 
-renamed as (
+typed as (
 
     select
-        document_id,
-        char_start,
-        char_end,
-        figure,
-        component,
-        area_id,
-        period,
-        indicator_id,
-        scenario,
-        comparator,
-        value_low,
-        value_high,
-        unit_id,
-        is_approximate,
-        compared_with,
-        obs_status,
-        note,
+        *,
         cast(substr(last_part, 1, 4) as int) as year,
         concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id,
         case
@@ -49,12 +33,28 @@ renamed as (
             when period like '%-Q_' then 'quarter'
             when length(period) = 7 then 'month'
         end as period_type,
-        -- A true fraction is kept to six decimals; any other figure has the digits that stand after its comma.
-        case
-            when unit_id = 'fraction' then 6
-            else cast(length(regexp_extract(figure, ',([0-9]+)', 1)) as int)
-        end as decimals
+        {{ first_number('figure') }} as first_number,
+        {{ second_number('figure') }} as second_number
     from with_last_part
+
+),
+
+-- Most figures print no sign at all, and need no second look.
+counted as (
+
+    select
+        *,
+        case
+            when figure not like '%,%' and figure not like '%.%' then 0
+            when component = 2 then {{ printed_decimals('second_number', ['coalesce(value_low, value_high)']) }}
+            when comparator = 'range'
+                then greatest(
+                    {{ printed_decimals('first_number', ['value_low', 'value_high']) }},
+                    {{ printed_decimals('second_number', ['value_low', 'value_high']) }}
+                )
+            else {{ printed_decimals('first_number', ['coalesce(value_low, value_high)']) }}
+        end as decimals
+    from typed
 
 )
 
@@ -75,11 +75,10 @@ select
     value_low,
     value_high,
     unit_id,
-    decimals,
     is_approximate,
     compared_with,
+    plan_giver,
     obs_status,
     note,
-    -- Only a whole year, or the state at its end, can stand beside a plan of that year.
-    period_type = 'year' or (period_type = 'date' and period like '%-12-31') as is_whole_year
-from renamed
+    cast(decimals as int) as decimals
+from counted

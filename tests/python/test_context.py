@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from chitieu.reading.characters.folding import compose, fold
 from chitieu.reading.context import Context, read_context, unit_meant
-from chitieu.reading.folding import Lexicon, Words, compose, fold
-from chitieu.reading.outline import Outline
-from chitieu.reading.periods import ends_on, starts_on, year_of
+from chitieu.reading.expressions.calendar import ends_on, starts_on, year_of
+from chitieu.reading.outline.outline import Outline
+from chitieu.reading.tokens.phrases import Phrases, Words
 from chitieu.seeds.registry import Document, Registry
 
 REFERENCE = Path(__file__).resolve().parents[2] / "seeds" / "reference"
@@ -469,7 +470,7 @@ def test_a_text_in_decomposed_form_is_read_with_spans_of_its_own() -> None:
 
 
 def test_a_lexicon_finds_phrases_over_commas_and_line_breaks() -> None:
-    lexicon = Lexicon([("nông, lâm nghiệp", "a"), ("lâm nghiệp", "b")])
+    lexicon = Phrases([("nông, lâm nghiệp", "a"), ("lâm nghiệp", "b")])
     words = Words(fold("ngành nông -\nlâm nghiệp"))
     assert [match.payload for match in lexicon.find(words)] == ["a", "b"]
     assert [match.payload for match in lexicon.find_longest(words)] == ["a"]

@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 from chitieu.project import ROOT
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
-from chitieu.reading.printed_numbers import readings
+from chitieu.reading.numbers.printed_numbers import readings
 from chitieu.seeds.registry import Registry
 from hypothesis import given, settings
 from hypothesis import strategies as st

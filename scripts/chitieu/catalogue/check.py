@@ -5,17 +5,16 @@ Each fault names the table, the row and the column where a person mends it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
-from typing import TypeVar
 
 from chitieu.catalogue.compose import Catalogue, Indicator
 from chitieu.catalogue.ids import JOINT, NotComposed
 from chitieu.catalogue.records import ADDITIVE_KINDS, LEVEL, OVERRIDABLE, VARIANT, Limits, Term
+from chitieu.catalogue.words import spelling
 
 KINDS = frozenset({"stock", "flow", "rate", "index", "count"})
-Named = TypeVar("Named")
 
 
 @dataclass(frozen=True)
@@ -40,14 +39,12 @@ class Fault:
 def faults(
     catalogue: Catalogue,
     units: Mapping[str, Unit],
-    fold: Callable[[str], str],
     identities: Sequence[Mapping[str, str]] = (),
     used: Iterable[str] = (),
 ) -> list[Fault]:
     """Every fault of the registries.
 
-    `fold` makes one key of the spellings of a term, `identities` are the rows of identities.csv, `used` the indicators
-    that documents name.
+    `identities` are the rows of identities.csv, `used` the indicators that documents name.
     """
     found = [
         *_ids(catalogue),
@@ -56,7 +53,7 @@ def faults(
         *_breakdowns(catalogue),
         *_measures(catalogue),
         *_partitions(catalogue),
-        *_terms(catalogue, fold),
+        *_terms(catalogue),
     ]
     # What is composed of broken parts would be blamed for them.
     return found or [*_overrides(catalogue, units), *_identities(catalogue, identities), *_names(catalogue, used)]
@@ -227,7 +224,7 @@ def _partitions(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault("partitions", numbers[-1], "part_breakdown_id", said, "make a partition of each")
 
 
-def _terms(catalogue: Catalogue, fold: Callable[[str], str]) -> Iterator[Fault]:
+def _terms(catalogue: Catalogue) -> Iterator[Fault]:
     """No two concepts, and no two breakdowns, under one term that nothing tells apart."""
     for table, column, terms in (
         ("concept_terms", "concept_id", catalogue.rows.concept_terms),
@@ -235,7 +232,7 @@ def _terms(catalogue: Catalogue, fold: Callable[[str], str]) -> Iterator[Fault]:
     ):
         holders: dict[str, list[tuple[int, Term]]] = defaultdict(list)
         for row, term in enumerate(terms, start=1):
-            key = fold(term.term)
+            key = spelling(term.term)
             if not key:
                 yield Fault(table, row, "term", f"'{term.term}' holds no word", "write the words that are printed")
                 continue

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from chitieu.errors import Problem
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.second_reading import FIELDS, MachineRow, Reading, plain, same_cell
-from chitieu.reading.figure_words import Lexicon
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
-from chitieu.reading.units import unit_meant
+from chitieu.reading.indicators.units import unit_meant
+from chitieu.reading.tokens.lexicon import Lexicon
 from chitieu.seeds.csv_files import quoted
 from chitieu.seeds.registry import Registry
 

@@ -27,8 +27,8 @@ from chitieu.project import Project
 from chitieu.proof.curated_rows import rows_of
 from chitieu.proof.proposals import Cells, Joined, Key, Proposal, join, key_of, propose
 from chitieu.proof.second_reading import read_document
-from chitieu.reading.figure_words import load_lexicon
-from chitieu.reading.folding import fold
+from chitieu.reading.characters.folding import fold
+from chitieu.reading.tokens.lexicon import load_lexicon
 from chitieu.seeds.csv_files import file_problems, quoted
 from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS

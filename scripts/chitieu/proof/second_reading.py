@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from chitieu.catalogue.compose import Indicator
 from chitieu.reading.context import Context, read_context, unit_meant
-from chitieu.reading.figure_words import Lexicon
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
+from chitieu.reading.tokens.lexicon import Lexicon
 from chitieu.seeds.registry import Document, Registry
 
 FIELDS = (

@@ -27,8 +27,8 @@ from chitieu.proof import agreement, curated_rows
 from chitieu.proof.agreement import Agreement
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.second_reading import MachineRow, Reading, read_document
-from chitieu.reading.figure_words import Lexicon, load_lexicon
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
+from chitieu.reading.tokens.lexicon import Lexicon, load_lexicon
 from chitieu.seeds import inputs
 from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of

@@ -12,17 +12,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from chitieu.reading import comparisons, kinds, periods, scenarios
-from chitieu.reading.areas import OWN, UNREGISTERED, Place, is_listed
-from chitieu.reading.folding import compose, one_spelling
-from chitieu.reading.frames import HEAD_WORDS, STATE_KINDS, Frame, document_years, sentence_frames, speaks_of_tasks
-from chitieu.reading.outline import Paragraph, Span
-from chitieu.reading.page import LOOK_BACK, Page
-from chitieu.reading.periods import TimeExpression
-from chitieu.reading.scenarios import ACTUAL, STRETCH, TARGET, Cue
-from chitieu.reading.surroundings import Surroundings, locate
-from chitieu.reading.terms import TermIndex, best
-from chitieu.reading.units import unit_meant
+from chitieu.reading.characters.folding import compose, one_spelling
+from chitieu.reading.expressions import calendar, comparisons
+from chitieu.reading.expressions.cues import ACTUAL, STRETCH, TARGET, Cue, is_expected, is_strong
+from chitieu.reading.expressions.places import OWN, UNREGISTERED, Place, is_listed
+from chitieu.reading.expressions.times import TimeExpression
+from chitieu.reading.indicators import kinds
+from chitieu.reading.indicators.terms import TermIndex, best
+from chitieu.reading.indicators.units import unit_meant
+from chitieu.reading.outline.paragraphs import Paragraph, Span
+from chitieu.reading.outline.surroundings import Surroundings, locate
+from chitieu.reading.questions.frames import (
+    HEAD_WORDS,
+    STATE_KINDS,
+    Frame,
+    document_years,
+    sentence_frames,
+    speaks_of_tasks,
+)
+from chitieu.reading.questions.page import LOOK_BACK, Page
 from chitieu.seeds.registry import Document, Registry
 
 __all__ = ["Context", "Decision", "read_context", "unit_meant"]
@@ -423,7 +431,7 @@ class _Reader:
         if is_now and frame.period and "/" in frame.period and frame.period.replace("/", "").isdigit():
             # what is so now, said under the heading of a span of years: the state of the day, not of the span
             return Decision(str(self.page.document.published_on.year), "now", (), 0.7)
-        if frame.period and not (is_now and periods.starts_on(frame.period) > self.page.document.published_on):
+        if frame.period and not (is_now and calendar.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
 
@@ -510,11 +518,11 @@ class _Reader:
         if not found or not base:
             return None
         named = found[1] or ""
-        step = periods.year_of(base) - int(named) if named.isdigit() else 1
+        step = calendar.year_of(base) - int(named) if named.isdigit() else 1
         if step < 1:
             return None
         words = (Span(found.start(), found.end()),)
-        return Decision(periods.earlier(base, step), "same_period", words, 0.8)
+        return Decision(calendar.earlier(base, step), "same_period", words, 0.8)
 
     def _period_of_plan(self, number: int) -> Decision:
         """The year of a plan quoted beside a result of a part of the year; without a word of time the document's
@@ -530,8 +538,8 @@ class _Reader:
         is_of_part = any(_COURSE.search(self.page.folded, span.start, span.end) for span in scenario.words)
         is_beside_result = scenario.rule == "plan_beside_result" and not is_of_part
         if is_beside_result and period.rule != "words_before" and not is_span_of_years:
-            return replace(period, value=str(periods.year_of(period.value)), rule="year_of_plan")
-        is_over = "-" in period.value and periods.ends_on(period.value) <= self.page.document.published_on
+            return replace(period, value=str(calendar.year_of(period.value)), rule="year_of_plan")
+        is_over = "-" in period.value and calendar.ends_on(period.value) <= self.page.document.published_on
         is_beside = self.located[number].bracket is not None
         if scenario.value == TARGET and is_over and period.rule.startswith("carried") and not is_beside:
             # A plan is not made for what is over: the period of the results before it does not hold for it.
@@ -595,21 +603,21 @@ class _Reader:
     def _expected(self, number: int, strong: Sequence[Cue]) -> Decision | None:
         """The result that is expected of a period in its course ("dự kiến cả năm đạt 7%"), not under words of plan."""
         figure, period = self.located[number], self.periods[number]
-        plans = [cue for cue in strong if cue.scenario == TARGET and not scenarios.is_expected(cue)]
-        if not scenarios.is_expected(strong[-1]) or plans or self._frame(figure).scenario == TARGET:
+        plans = [cue for cue in strong if cue.scenario == TARGET and not is_expected(cue)]
+        if not is_expected(strong[-1]) or plans or self._frame(figure).scenario == TARGET:
             return None
         scenario = self.page.scenario_of(strong[-1], period.value)
         return Decision(scenario, "expected", (Span(strong[-1].start, strong[-1].end),), 0.75)
 
     def _is_not_over(self, period: Decision) -> bool:
-        return period.value is not None and periods.ends_on(period.value) > self.page.document.published_on
+        return period.value is not None and calendar.ends_on(period.value) > self.page.document.published_on
 
     def _lies_ahead(self, period: Decision) -> bool:
         """Whether a period named in the sentence begins after publication, or is a span of years that has just
         begun."""
         if period.value is None or period.rule not in ("words_before", "words_after", "clause"):
             return False
-        begins_later = periods.starts_on(period.value) > self.page.document.published_on
+        begins_later = calendar.starts_on(period.value) > self.page.document.published_on
         return begins_later or ("/" in period.value and self.page.by_calendar(period.value) == TARGET)
 
     def _is_compared_with_past(self, figure: Surroundings) -> bool:
@@ -628,7 +636,7 @@ class _Reader:
         công")."""
         strong: list[Cue] = []
         for cue in cues:
-            if not scenarios.is_strong(cue):
+            if not is_strong(cue):
                 continue
             is_inside_plan = (
                 strong and strong[-1].scenario == TARGET and ";" not in self.page.text[strong[-1].end : cue.start]

@@ -1,9 +1,9 @@
 """The number grammar of the reader: Vietnamese text to figures with exact spans, and to numerals that are no figure.
 
-The way of a numeral: the lexer (figure_words.py) gives tokens with kinds; rules of names and dates (not_figures.py) say
-whether it is a figure at all; the grammar (figures.lark, figure_shapes.py) says how far the figure reaches and what
-stands where; figure_amounts.py composes values and units, figure_meaning.py says what the words around make of it, and
-figure_lists.py what the figures of a list share. Rules of reading: the project's contract, section "fct_observation".
+The way of a numeral: `tokens` gives tokens with kinds; rules of names and dates in `exclusions` say whether it is a
+figure at all; in `numbers`, the grammar (figures.lark, shapes.py) says how far the figure reaches,
+amounts.py composes values and units, meaning.py says what the words around make of it, lists.py what the figures of
+a list share. Rules of reading: the project's contract, section "fct_observation".
 
 Values are exact decimals in the printed unit. A unit id is composed, `<scale>_<base>[_per_<denominator>]`; whether
 it is registered is for the caller to check. "/năm" adds nothing, since figures of a year are the rule. A scale before
@@ -14,14 +14,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from chitieu.reading.figure_amounts import RATES, Amount, amount_of, is_compound
-from chitieu.reading.figure_lists import share_units
-from chitieu.reading.figure_meaning import MINUS, Reader
-from chitieu.reading.figure_records import Alternative, Figure, NotAFigure, Span
-from chitieu.reading.figure_shapes import LONGEST, Endpoint, Shape, shape_of
-from chitieu.reading.figure_words import Lexicon, Token, is_wrapped, load_lexicon, tokenise
-from chitieu.reading.figures_in_words import figure_in_words
-from chitieu.reading.not_figures import Judgement, judge
+from chitieu.reading.exclusions.neighbours import Judgement
+from chitieu.reading.exclusions.rules import judge
+from chitieu.reading.numbers.amounts import RATES, Amount, amount_of, is_compound
+from chitieu.reading.numbers.in_words import figure_in_words
+from chitieu.reading.numbers.lists import share_units
+from chitieu.reading.numbers.meaning import MINUS, Reader
+from chitieu.reading.numbers.records import Alternative, Figure, NotAFigure, Span
+from chitieu.reading.numbers.shapes import LONGEST, Endpoint, Shape, shape_of
+from chitieu.reading.tokens.lexer import Token, is_wrapped, tokenise
+from chitieu.reading.tokens.lexicon import Lexicon, load_lexicon
 
 __all__ = ["Alternative", "Figure", "NotAFigure", "read_numerals"]
 

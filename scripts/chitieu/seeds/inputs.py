@@ -6,7 +6,6 @@ What the loaded tables can judge (hard ranges, references between marts) is left
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,6 @@ from chitieu.catalogue.compose import Catalogue
 from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.reading.folding import fold
 from chitieu.seeds import composed
 from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted
 from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
@@ -225,7 +223,7 @@ def _check_catalogue(
     answer = con.execute("select * from identities order by row_number")
     names = [column[0] for column in answer.description]
     identities = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-    faults = catalogue_faults(catalogue, units, _key_of_term, identities, used)
+    faults = catalogue_faults(catalogue, units, identities, used)
     found.add(_of_catalogue(project, faults[:SHOWN], found), len(faults))
     composed.load(con, catalogue, used)
     return len(used)
@@ -238,10 +236,6 @@ def _of_catalogue(project: Project, faults: Sequence[Fault], found: _Found) -> I
         record = find_records(path, [fault.row])[fault.row]
         line = record.lines[headers[fault.table].index(fault.column)]
         yield Problem(found.shown(path), line, fault.column, fault.message, fault.remedy)
-
-
-def _key_of_term(term: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(term)))
 
 
 def _explain(

@@ -1,0 +1,67 @@
+-- One row per observation: what its print allows, in the indicator's standard unit. Nobody is out.
+-- The one place where that is defined; agreement, verdicts, rankings, sums, quotients and steps read it and nothing else.
+--
+-- A printed number hides half of its last digit on either side (the upper half rounds to the next number, so it is out); a whole count hides nothing.
+-- "About" allows five per cent more on either side. A bound hides nothing: "more than 10" begins at 10. So each end of a print lies itself in an
+-- interval, from its least to its most, and the print allows what lies between the least of its low end and the most of its high end.
+with
+
+observations as (
+
+    select * from {{ ref('int_observations') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+converted as (
+
+    select
+        observations.*,
+        cast(observations.value_low * units.factor as decimal(38, 6)) as value_low_std,
+        cast(observations.value_high * units.factor as decimal(38, 6)) as value_high_std,
+        case
+            when observations.is_open then cast(0 as decimal(38, 6))
+            when observations.unit_id = 'fraction' then cast(0.0000005 * units.factor as decimal(38, 6))
+            when observations.measure in ('count', 'rank') and observations.decimals = 0 and units.factor = 1 then cast(0 as decimal(38, 6))
+            else cast({{ half_of_last_digit('observations.decimals') }} * units.factor as decimal(38, 6))
+        end as hidden_by_rounding,
+        case when observations.is_approximate then {{ var('approximate_margin') }} else 0 end as margin
+    from observations
+    inner join units on observations.unit_id = units.unit_id
+
+),
+
+spread as (
+
+    select
+        *,
+        hidden_by_rounding + cast(margin * abs(value_low_std) as decimal(38, 6)) as low_spread,
+        hidden_by_rounding + cast(margin * abs(value_high_std) as decimal(38, 6)) as high_spread
+    from converted
+
+)
+
+select
+    *,
+    -- What a chart plots: the printed number, or the middle of a range.
+    case
+        when value_low_std is null then value_high_std
+        when value_high_std is null then value_low_std
+        else cast((value_low_std + value_high_std) * 0.5 as decimal(38, 6))
+    end as value_std,
+    value_low_std - low_spread as low_least,
+    value_low_std + low_spread as low_most,
+    value_high_std - high_spread as high_least,
+    value_high_std + high_spread as high_most,
+    is_approximate or hidden_by_rounding = 0 as is_most_included,
+    comparator in ('gt', 'lt') as is_strict,
+    value_low_std - low_spread as allowed_low,
+    value_high_std + high_spread as allowed_high,
+    comparator != 'gt' as is_low_included,
+    comparator != 'lt' and (is_approximate or hidden_by_rounding = 0) as is_high_included
+from spread

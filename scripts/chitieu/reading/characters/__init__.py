@@ -1,0 +1,1 @@
+"""Letters: one key for the spellings of a syllable, with every offset kept."""

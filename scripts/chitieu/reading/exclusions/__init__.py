@@ -1,0 +1,1 @@
+"""Which numerals measure nothing, and why."""

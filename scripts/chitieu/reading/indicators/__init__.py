@@ -1,0 +1,1 @@
+"""What a figure measures: its kind, the terms that name it, the unit meant."""

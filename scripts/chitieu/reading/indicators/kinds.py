@@ -1,0 +1,94 @@
+"""What kind of statement a figure makes of its subject: a level, a growth, an attainment of a plan, a rank or a
+multiple."""
+
+import re
+
+from chitieu.reading.characters.folding import one_spelling
+
+LEVEL = "level"
+PERCENT = "percent"
+GROWTH = "growth"
+ATTAINMENT = "attainment"
+DEVIATION = "deviation"
+RANK = "rank"
+RATIO = "ratio"
+DIFFERENCE = "difference"
+
+LIGHT_WORDS = 3
+"""Words that may stand between "tăng" and the amount of a difference: "tăng thêm được trên 30 xã"."""
+
+PERCENT_UNITS = frozenset({"percent", "per_mille", "percentage_point"})
+
+_RISE_OR_FALL = (
+    r"(?:tăng trưởng|gia tăng|tăng thêm|tăng|cắt giảm|sụt giảm|suy giảm|giảm thêm|giảm|hụt thu|hụt|cao hơn|thấp hơn|"
+    r"nhiều hơn|ít hơn|âm)"
+)
+_GOVERNING = re.compile(
+    one_spelling(
+        rf"(?P<level>(?:giảm|tăng|nâng|đưa|hạ|kéo|rút)\s+(?:\S+\s+){{0,6}}?(?:còn|xuống(?: còn)?|lên(?: đến| "
+        rf"tới)?|về)\b"
+        rf"|\b(?:chỉ còn|còn|đạt|chiếm|bằng|ở mức|là|đạt mức|được)\b)"
+        rf"|(?P<move>\b{_RISE_OR_FALL}\b)|(?P<exceed>\bvượt\b)"
+    ).replace(" ", r"\s+")
+)
+_GROWTH_NOUN = re.compile(
+    one_spelling(
+        r"\b(?:tốc độ (?:tăng|giảm|phát triển)|tăng trưởng|mức (?:tăng|giảm)|đà tăng|phát triển (?:ổn định|"
+        r"khá|mạnh|nhanh)|tỷ lệ (?:tăng|giảm))\b"
+    ).replace(" ", r"\s+")
+)
+_RANK = re.compile(one_spelling(r"(?:thứ|hạng|xếp|vị trí|vị trí số|tốp|top|đứng)\s*$"))
+_OF_PLAN = re.compile(
+    one_spelling(
+        r"\s*(?:so (?:với )?)?(?:tổng |số )?(?:các )?(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu|mục tiêu|nghị "
+        r"quyết|kịch bản|vốn (?:được )?giao)"
+    ).replace(" ", r"\s+")
+)
+_FROM_TO = re.compile(one_spelling(r"\s*(?:\([^)]*\)\s*)?(?:năm \d{4} |vào năm \d{4} )?(?:lên|xuống|còn|đến|tới|về)\s"))
+_FROM = re.compile(
+    one_spelling(r"(?:tăng|giảm|nâng|hạ|kéo giảm|tăng dần|giảm dần)(?: \S+){0,4} từ\s*(?:trên|khoảng|gần|hơn)?\s*$")
+)
+
+
+def read(
+    folded: str,
+    before: tuple[int, int],
+    figure: tuple[int, int],
+    after_end: int,
+    unit: str | None,
+) -> str:
+    """The kind of a figure from the verb that governs it, its unit and what follows it in its clause."""
+    words_before = folded[before[0] : before[1]]
+    words_after = folded[figure[1] : after_end]
+    if unit == "times":
+        return RATIO
+    if unit == "rank" or (unit is None and _RANK.search(words_before)):
+        return RANK
+    last = _last(_GOVERNING, _own_part(words_before))
+    moves = last is not None and last.lastgroup == "move"
+    if _FROM.search(words_before) and _FROM_TO.match(words_after):
+        moves = False
+    if unit not in PERCENT_UNITS:
+        is_adjacent = last is not None and len(_own_part(words_before)[last.end() :].split()) <= LIGHT_WORDS
+        return DIFFERENCE if moves and is_adjacent else LEVEL
+    if _OF_PLAN.match(words_after):
+        return DEVIATION if moves else ATTAINMENT
+    if moves:
+        return GROWTH
+    return GROWTH if _GROWTH_NOUN.search(words_before) else PERCENT
+
+
+def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(words):  # noqa: B007
+        pass
+    return found
+
+
+_COMPARATORS = frozenset(one_spelling("trên dưới khoảng gần hơn từ ít nhất tối thiểu đa không quá xấp xỉ là").split())
+
+
+def _own_part(words: str) -> str:
+    """The words after the last comma or colon; the verb of an earlier part is not the figure's."""
+    parts = [part for part in re.split(r"[,:(]", words) if set(part.split()) - _COMPARATORS]
+    return parts[-1] if parts else ""

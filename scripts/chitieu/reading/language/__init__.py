@@ -1,0 +1,1 @@
+"""The words of Vietnamese that rules go by, as data."""

@@ -1,0 +1,1 @@
+"""How a text is built: headings, paragraphs, sentences, clauses, brackets, and where a figure stands in them."""

@@ -1,0 +1,1 @@
+"""What the text around a figure says of it, one question a module."""

@@ -1,0 +1,1 @@
+"""Words, phrases and numbers as they stand in a text."""
