@@ -1,5 +1,5 @@
 -- One row per area, year, indicator, scenario and comparison, in the standard unit. Areas are all of dim_area, the nation and groups included.
--- Figures of part of a year are out (they are in fct_observation), and so are words that have ended (in fct_province_year_indicator_history).
+-- Figures of part of a year are out (they are in fct_observation), and so are words that have ended (in fct_headline_history).
 with
 
 headlines as (

@@ -42,6 +42,10 @@ class Project:
         return self.root / "seeds" / "settlements"
 
     @property
+    def corrections(self) -> Path:
+        return self.root / "seeds" / "corrections"
+
+    @property
     def releases(self) -> Path:
         return self.warehouse / "releases"
 

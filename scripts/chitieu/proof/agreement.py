@@ -102,14 +102,6 @@ def _is_component(one: object, component: int) -> bool:
     return isinstance(one, Figure) and one.component == component
 
 
-def printed_decimals(row: CuratedRow) -> int:
-    """The digits after the comma, as the warehouse counts them (models/staging/stg_observations.sql)."""
-    if row["unit_id"] == "fraction":
-        return 6
-    found = re.search(r",([0-9]+)", row["figure"])
-    return len(found[1]) if found else 0
-
-
 @dataclass
 class _Judge:
     """One pass over one document."""
@@ -152,7 +144,6 @@ class _Judge:
             cells = machine.cells(self.registry.indicators[row["indicator_id"]], self.registry)
             self._field(row, "char_start", str(machine.figure.start), row["char_start"], "")
             self._field(row, "char_end", str(machine.figure.end), row["char_end"], "")
-            self._field(row, "decimals", str(machine.decimals), str(printed_decimals(row)), "")
         for column in FIELDS:
             self._field(row, column, cells[column], row[column], self._doubt(machine, column))
         if len(self.problems) == before:

@@ -1,14 +1,18 @@
 """The machine's own reading of a document: every figure with its context, every other numeral with its reason."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chitieu.catalogue.compose import Indicator
 from chitieu.reading.context import Context, read_context, unit_meant
+from chitieu.reading.expressions import plans
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.reading.tokens.lexicon import Lexicon
 from chitieu.seeds.registry import Document, Registry
+
+GIVERS = {"plan_central": "central", "plan_prime_minister": "prime_minister", "plan_council": "council"}
+"""The giver that a code of compared_with names, as a code of plan_giver."""
 
 FIELDS = (
     "area_id",
@@ -21,6 +25,7 @@ FIELDS = (
     "value_high",
     "unit_id",
     "compared_with",
+    "plan_giver",
     "obs_status",
 )
 """The columns of an observation that the machine reads; the others are its place, its text and the person's note."""
@@ -32,6 +37,9 @@ class MachineRow:
 
     figure: Figure
     context: Context
+    plan_giver: str | None = None
+    follows_estimate: bool = False
+    """Whether the level that a growth or an attainment is of is called an estimate in the same text."""
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -39,8 +47,8 @@ class MachineRow:
 
     @property
     def decimals(self) -> int:
-        """Digits after the decimal comma; a true fraction is kept to six."""
-        return 6 if self.figure.unit == "fraction" else self.figure.decimals
+        """Digits after the decimal sign; of a true fraction none are printed."""
+        return 0 if self.figure.unit == "fraction" else self.figure.decimals
 
     def cells(self, indicator: Indicator | None, registry: Registry) -> dict[str, str]:
         """The row as a seed would print it, every column of FIELDS.
@@ -61,7 +69,8 @@ class MachineRow:
             "value_high": plain(figure.high),
             "unit_id": unit or "",
             "compared_with": context.compared_with.value or "",
-            "obs_status": "E" if figure.is_estimate else "A",
+            "plan_giver": self.plan_giver or "",
+            "obs_status": "E" if figure.is_estimate or self.follows_estimate else "A",
         }
 
 
@@ -79,8 +88,40 @@ def read_document(text: str, document: Document, registry: Registry, lexicon: Le
     found = read_numerals(text, lexicon)
     figures = [one for one in found if isinstance(one, Figure)]
     contexts = read_context(text, figures, document, registry)
-    rows = (MachineRow(figure, context) for figure, context in zip(figures, contexts, strict=True))
-    return Reading(text, tuple(rows), tuple(one for one in found if isinstance(one, NotAFigure)))
+    rows = [
+        MachineRow(figure, context, _plan_giver(text, figure, context))
+        for figure, context in zip(figures, contexts, strict=True)
+    ]
+    exclusions = tuple(one for one in found if isinstance(one, NotAFigure))
+    return Reading(text, tuple(_with_estimates(rows, registry)), exclusions)
+
+
+def _plan_giver(text: str, figure: Figure, context: Context) -> str | None:
+    """Whose plan a figure is, or is held against; None for what is no plan and where nobody is named."""
+    compared_with = context.compared_with.value or ""
+    if compared_with.startswith("plan"):
+        return GIVERS.get(compared_with) or plans.giver_after(text, figure.end)
+    if context.scenario.value in ("target", "stretch"):
+        return plans.giver_before(text, figure.start, context.clause.start)
+    return None
+
+
+def _with_estimates(rows: Sequence[MachineRow], registry: Registry) -> list[MachineRow]:
+    """The rows, those marked that follow from a level which the text calls an estimate."""
+
+    def subject(row: MachineRow, indicator_id: str | None) -> tuple[str | None, ...]:
+        return row.context.area.value, row.context.period.value, indicator_id
+
+    estimated = {subject(row, row.context.indicator.value) for row in rows if row.figure.is_estimate}
+    if not estimated:
+        return list(rows)
+    marked = []
+    for row in rows:
+        indicator = registry.indicators.get(row.context.indicator.value or "")
+        base = indicator.base_indicator_id if indicator and row.context.scenario.value == "actual" else None
+        follows = base is not None and subject(row, base) in estimated
+        marked.append(replace(row, follows_estimate=True) if follows else row)
+    return marked
 
 
 def plain(number: Decimal | None) -> str:

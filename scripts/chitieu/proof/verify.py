@@ -34,7 +34,7 @@ from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of
 from chitieu.workbench import workbench
 
-EVIDENCE = ("document_id", "char_start", "char_end", "component", "verification", "passage")
+EVIDENCE = ("document_id", "char_start", "char_end", "component", "verification", "decimals", "passage")
 
 LIMITS: dict[str, Decimal] = {
     "area": Decimal("0.10"),
@@ -67,6 +67,8 @@ class Evidence:
 
     document_id: str
     row: CuratedRow
+    decimals: int | None
+    """Digits after the decimal sign as the reader read them; None where it read no figure in exactly this span."""
     passage: str
 
 
@@ -221,12 +223,14 @@ def _over_limits(counts: dict[str, int], rows: int) -> Iterable[Problem]:
 
 
 def _evidence(outcome: Agreement, reading: Reading) -> Iterable[Evidence]:
-    clauses = {(one.figure.start, one.figure.end): one.context.clause for one in reading.rows}
+    machine = {one.key: one for one in reading.rows}
     for row in outcome.verified:
+        # A row settled in its span was read elsewhere: what is printed in it counts by itself.
+        read = machine.get((row.start, row.end, row.component))
         place = row.start, row.end
-        clause = clauses.get(place)
-        around = (clause.start, clause.end) if clause else place
-        yield Evidence(outcome.document_id, row, passage(reading.text, place, around))
+        around = (read.context.clause.start, read.context.clause.end) if read else place
+        decimals = read.decimals if read else None
+        yield Evidence(outcome.document_id, row, decimals, passage(reading.text, place, around))
 
 
 def passage(text: str, figure: tuple[int, int], clause: tuple[int, int]) -> str:
@@ -247,7 +251,7 @@ def write_evidence(proof: Proof, path: Path) -> None:
         writer.writerow(EVIDENCE)
         for one in proof.evidence:
             place = one.row.start, one.row.end, one.row.component
-            writer.writerow((one.document_id, *place, "verified", one.passage))
+            writer.writerow((one.document_id, *place, "verified", one.decimals, one.passage))
 
 
 # --- the command

@@ -23,7 +23,7 @@ from chitieu.seeds import composed
 from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted
 from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
 from chitieu.seeds.seed_spans import span_problems
-from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
+from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
 from chitieu.workbench import workbench
 
 SHOWN = 20
@@ -36,7 +36,12 @@ def check(project: Project) -> Gate:
     reference = {table: [project.reference / f"{table.name}.csv"] for table in REFERENCE}
     _check_reference_folder(project, found)
     readable = {table: _readable(table, files, found) for table, files in reference.items()}
-    folders = {OBSERVATIONS: project.observations, EXCLUSIONS: project.exclusions, SETTLEMENTS: project.settlements}
+    folders = {
+        OBSERVATIONS: project.observations,
+        EXCLUSIONS: project.exclusions,
+        SETTLEMENTS: project.settlements,
+        CORRECTIONS: project.corrections,
+    }
     listed = {table: _csv_files(table, folder, found) for table, folder in folders.items()}
     readable |= {table: _readable(table, files, found) for table, files in listed.items()}
     if any(not readable[table] for table in REFERENCE):

@@ -50,6 +50,7 @@ class Code:
     name_vi: str
     name_en: str
     description: str
+    description_vi: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ _YEAR = "(19|20)[0-9]{2}"
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
 _PATTERNS = {
     "integer": ("0|[1-9][0-9]{0,8}", "is not a whole number", "write digits only, below 1000000000"),
+    "power": ("-?[0-9]{1,2}", "is not a power of ten", "write the exponent, like 6 or -3"),
     "component": ("[12]", "is not 1 or 2", "write 1, or 2 for the second number of a pair"),
     "boolean": ("true|false", "is neither true nor false", "write true or false"),
     "decimal": (r"-?[0-9]+(\.[0-9]+)?", "is not a number", "{number_hint}"),
@@ -180,9 +181,9 @@ PERMITTED_UNITS = """
     join units on units.unit_id = composed.standard_unit_id
     join units as permitted on permitted.dimension = units.dimension
 """
-# What the second reading compares (chitieu.proof.agreement): the columns of an observation but its note, the printed
-# decimals, and the reason of an exclusion.
-_SETTLED = (*OBSERVATIONS.header[:-1], "decimals", "reason")
+# What the second reading compares (chitieu.proof.agreement): the columns of an observation but its note, and the reason
+# of an exclusion.
+_SETTLED = (*OBSERVATIONS.header[:-1], "reason")
 _OPEN_END = "the open end of an interval is empty"
 _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
     "observations": (

@@ -66,6 +66,7 @@ OBSERVATIONS = Table(
         Column("value_high", "decimal", required=False),
         _reference("unit_id", "units.unit_id"),
         _code("compared_with", required=False, or_year=True),
+        _code("plan_giver", required=False),
         _code("obs_status"),
         Column("note", "text", required=False),
     ),
@@ -96,6 +97,22 @@ SETTLEMENTS = Table(
     key=("char_start", "component", "field"),
 )
 
+CORRECTIONS = Table(
+    "corrections",
+    (
+        Column("char_start", "integer"),
+        Column("component", "component"),
+        Column("printed_low", "decimal", required=False),
+        Column("printed_high", "decimal", required=False),
+        Column("corrected_low", "decimal", required=False),
+        Column("corrected_high", "decimal", required=False),
+        Column("evidence", "text"),
+        Column("corrected_by", "text"),
+        Column("corrected_on", "date"),
+    ),
+    key=("char_start", "component"),
+)
+
 REFERENCE = (
     Table(
         "codes",
@@ -105,6 +122,7 @@ REFERENCE = (
             Column("name_vi", "text"),
             Column("name_en", "text"),
             Column("description", "text"),
+            Column("description_vi", "text", required=False),
         ),
         key=("codelist", "code"),
     ),
@@ -130,8 +148,21 @@ REFERENCE = (
             _reference("successor_area_id", "areas.area_id"),
             Column("effective_on", "date"),
             Column("is_same_territory", "boolean"),
+            Column("is_whole", "boolean"),
         ),
-        key=("predecessor_area_id", "successor_area_id"),
+        key=("predecessor_area_id", "successor_area_id", "effective_on"),
+    ),
+    Table(
+        "divisions",
+        (
+            Column("division_id", "identifier"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            Column("valid_from", "date"),
+            Column("valid_to", "date", required=False),
+            Column("province_count", "integer"),
+        ),
+        key=("division_id",),
     ),
     Table(
         "units",
@@ -143,7 +174,7 @@ REFERENCE = (
             _reference("standard_unit_id", "units.unit_id"),
             Column("factor", "decimal"),
             Column("sdmx_code", "identifier", required=False),
-            Column("sdmx_unit_mult", "integer", required=False),
+            Column("sdmx_unit_mult", "power", required=False),
         ),
         key=("unit_id",),
     ),
@@ -289,6 +320,8 @@ REFERENCE = (
             _reference("issuer_area_id", "areas.area_id"),
             Column("published_on", "date"),
             _code("published_precision"),
+            _code("published_basis"),
+            _reference("supersedes_document_id", "documents.document_id", required=False),
             Column("language", "language"),
         ),
         key=("document_id",),
@@ -314,6 +347,7 @@ REFERENCE = (
             Column("check_id", "verbatim"),
             Column("verdict", "identifier"),
             Column("explanation", "text"),
+            Column("explanation_vi", "text"),
         ),
         key=("check_id",),
     ),
