@@ -140,7 +140,9 @@ def _concepts(catalogue: Catalogue) -> Iterator[Fault]:
             said = f"{concept.concept_id} ({concept.kind}) is no part of {whole.concept_id} ({whole.kind})"
             yield Fault("concepts", row, "whole_concept_id", said, "leave it empty: only amounts and counts add up")
         elif whole.standard_unit_id != concept.standard_unit_id:
-            said = f"{whole.concept_id} is in {whole.standard_unit_id}, {concept.concept_id} in {concept.standard_unit_id}"
+            said = (
+                f"{whole.concept_id} is in {whole.standard_unit_id}, {concept.concept_id} in {concept.standard_unit_id}"
+            )
             yield Fault("concepts", row, "whole_concept_id", said, "name a whole of the same unit")
     for column in ("name_vi", "name_en"):
         for row, earlier in _repeated([getattr(one, column).lower() for one in rows]):
@@ -175,7 +177,9 @@ def _measures(catalogue: Catalogue) -> Iterator[Fault]:
         said = f"{rows[row - 1].measure} has the suffix of {rows[earlier - 1].measure}"
         yield Fault("measures", row, "suffix", said, "give each measure one of its own")
     for row, measure in enumerate(rows, start=1):
-        if (measure.measure == LEVEL) != (not measure.suffix) or not measure.suffix.startswith("_" if measure.suffix else ""):
+        if (measure.measure == LEVEL) != (not measure.suffix) or not measure.suffix.startswith(
+            "_" if measure.suffix else ""
+        ):
             said = f"the suffix of {measure.measure} is '{measure.suffix}'"
             yield Fault("measures", row, "suffix", said, "begin it with _; only the level has none")
         unknown = sorted(measure.kinds - KINDS)
@@ -245,7 +249,9 @@ def _terms(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _told_apart(catalogue: Catalogue, one: Term, other: Term) -> bool:
     """Whether what two terms name cannot be meant of one area."""
-    areas = [catalogue.concepts[term.owner_id].area_type for term in (one, other) if term.owner_id in catalogue.concepts]
+    areas = [
+        catalogue.concepts[term.owner_id].area_type for term in (one, other) if term.owner_id in catalogue.concepts
+    ]
     return len(areas) == 2 and None not in areas and areas[0] != areas[1]
 
 

@@ -18,7 +18,9 @@ def closure(catalogue: Catalogue, used: Iterable[str]) -> list[Indicator]:
     while wanted:
         indicator = catalogue[wanted.pop()]
         found[indicator.indicator_id] = indicator
-        wanted |= {one for one in (indicator.base_indicator_id, indicator.whole_indicator_id) if one and one not in found}
+        wanted |= {
+            one for one in (indicator.base_indicator_id, indicator.whole_indicator_id) if one and one not in found
+        }
     return [found[one] for one in sorted(found)]
 
 

@@ -35,7 +35,9 @@ _MEASURES = {
 _RATES = (kinds.PERCENT, kinds.GROWTH)
 _TIE = 0.75
 _LINKS = frozenset(
-    one_spelling("của ở tại trong từ sang vào cho về đối với các khu vực ngành lĩnh nhóm mặt hàng sản phẩm thị trường").split()
+    one_spelling(
+        "của ở tại trong từ sang vào cho về đối với các khu vực ngành lĩnh nhóm mặt hàng sản phẩm thị trường"
+    ).split()
 )
 """Words that may stand between a concept and its breakdown: "kim ngạch xuất khẩu mặt hàng gỗ sang thị trường Mỹ"."""
 _RISE = frozenset(one_spelling("tăng giảm").split())
@@ -83,7 +85,9 @@ def _vocabulary(catalogue: Catalogue) -> _Vocabulary:
     return _Vocabulary(
         concepts=Phrases((term.term, term) for term in rows.concept_terms),
         breakdowns=Phrases((term.term, term) for term in rows.breakdown_terms),
-        conditions=Phrases((phrase, phrase) for phrase in {one for term in terms for one in term.requires + term.excludes}),
+        conditions=Phrases(
+            (phrase, phrase) for phrase in {one for term in terms for one in term.requires + term.excludes}
+        ),
     )
 
 
