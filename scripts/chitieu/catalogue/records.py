@@ -1,4 +1,4 @@
-"""The registries of the catalogue as records: concepts, breakdowns, measures and the words by which documents name them.
+"""The registries of the catalogue as records: concepts, breakdowns, measures and the words that documents use for them.
 
 Every record is a row of a CSV file in seeds/reference, in the file's order. An empty cell is None where a column may
 be empty.
