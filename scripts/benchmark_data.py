@@ -10,14 +10,17 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+from chitieu.catalogue.compose import Catalogue
 from chitieu.project import Project
-from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
+from chitieu.seeds.composed import observed
+from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS
+from chitieu.workbench import workbench
 
 PARTS = ("seeds", "models", "macros", "tests", "dbt_project.yml", "profiles.yml")
 FIRST_YEAR, YEARS = 2009, 15
@@ -81,10 +84,10 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
         else:
             shutil.copyfile(source / part, root / part)
     project = Project(root, root / "documents", root / "warehouse")
+    indicators = _indicators(project)
     for folder in (project.observations, project.exclusions, project.settlements):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-    indicators = pd.read_csv(project.reference / "indicators.csv").set_index("indicator_id")
     units = pd.read_csv(project.reference / "units.csv").set_index("unit_id")
     per_area = YEARS * sum(2 if one not in ("rank", "plan_attainment") else 1 for one in indicators["measure"])
     areas = _areas(project, max(1, round(observations / (per_area * (1 + REPEATED) * SPARE) + 0.5)))
@@ -104,6 +107,16 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
     return project
 
 
+def _indicators(project: Project) -> pd.DataFrame:
+    """The indicators that the documents of the checkout name, by id."""
+    catalogue = Catalogue.load(project.reference)
+    with workbench([project.root / "seeds"]) as con:
+        names = observed(con, sorted(project.observations.glob("*.csv")))
+    composed = pd.DataFrame([asdict(catalogue[name]) for name in names]).set_index("indicator_id")
+    limits = ["minimum", "maximum", "plausible_low", "plausible_high"]
+    return composed.astype(dict.fromkeys(limits, float))
+
+
 def values(
     indicators: pd.DataFrame, units: pd.DataFrame, areas: int, random: np.random.Generator
 ) -> dict[str, Printed]:
@@ -118,7 +131,7 @@ def values(
         high = float(np.nan_to_num(indicator["plausible_high"], nan=max(low, 1.0) * 50)) / factor
         down = indicator["better"] == "down"
         place = random.uniform(0.25, 0.5, (areas, 1))
-        if indicator["measure"] in ("level", "count") and name != "life_expectancy":
+        if indicator["measure"] in ("level", "count"):
             start = max(low, high / 200) * (high / max(low, high / 200)) ** place
             # A narrow range leaves room for little growth.
             growth = 0.97 if down else min(1.04, (0.95 * high / start.max()) ** (1 / YEARS))
@@ -422,8 +435,9 @@ def _write_reviews(connection: duckdb.DuckDBPyConnection, project: Project) -> N
     ).fetchall()
     with (project.reference / "check_reviews.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("check_id", "verdict", "explanation"))
-        writer.writerows((check_id, "fail", "Planted by the benchmark.") for (check_id,) in rows)
+        writer.writerow(("check_id", "verdict", "explanation", "explanation_vi"))
+        said = "fail", "Planted by the benchmark.", "Do phép đo cố ý đặt."
+        writer.writerows((check_id, *said) for (check_id,) in rows)
 
 
 def _write_documents(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
@@ -438,7 +452,9 @@ def _write_documents(connection: duckdb.DuckDBPyConnection, project: Project) ->
             published = f"{year}-01-20" if kind == "report" else f"{int(year) - 1}-12-20"
             digest = hashlib.sha256(name.encode()).hexdigest()
             title = f"Synthetic {kind} of {year}, issuer {issuer}"
-            writer.writerow((name, f"{name}.txt", digest, title, f"Issuer {issuer}", "VN", published, "day", "vi"))
+            writer.writerow(
+                (name, f"{name}.txt", digest, title, f"Issuer {issuer}", "VN", published, "day", "printed", "", "vi")
+            )
 
 
 def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report: Report) -> None:
@@ -459,7 +475,9 @@ def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report
                 when measure = 'plan_attainment' then 'plan'
                 when measure in ('growth', 'change', 'ratio', 'rank') then 'previous_year'
             end as compared_with,
-            case when scenario = 'actual' and draw % 5 = 0 then 'E' else 'A' end as obs_status,
+            null as plan_giver,
+            -- What follows from an estimate is one: so only of shares, from which nothing follows here.
+            case when scenario = 'actual' and measure = 'share' and draw % 5 = 0 then 'E' else 'A' end as obs_status,
             null as note
         from (
             select *, 1 as component from placed where document_id = ?1
@@ -487,6 +505,7 @@ def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report
     connection.execute("create table sorted as from placed order by document_id, char_start; drop table placed")
     connection.execute("alter table sorted rename to placed")
     for done, name in enumerate(documents):
+        (project.corrections / f"{name}.csv").write_text(",".join(CORRECTIONS.header) + "\n", encoding="utf-8")
         for folder, query, table in (
             (project.observations, observations, OBSERVATIONS),
             (project.exclusions, exclusions, EXCLUSIONS),
