@@ -35,6 +35,7 @@ from chitieu import transform
 from chitieu.project import ROOT, Project
 from chitieu.release import publish
 from chitieu.release.releases import Release, Warehouse
+from chitieu.seeds.composed import write_indicators
 from chitieu.workbench import literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn

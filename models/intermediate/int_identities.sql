@@ -83,7 +83,8 @@ pairs as (
         partition_id,
         cast(null as string) as whole_id,
         part_id,
-        whole_indicator_id as named_after
+        -- An identity has one id, whatever its kind.
+        concat('shares_of_', whole_indicator_id) as named_after
     from part_shares
     where is_of_whole
     union all
