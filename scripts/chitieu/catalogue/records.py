@@ -95,7 +95,8 @@ class BreakdownUnit:
 @dataclass(frozen=True)
 class Measure:
     """What is said of a quantity: its level, growth, share … `unit_id`, `better`, `aggregation` and `price_basis` say
-    what becomes of the concept's own; `published_as` is None where that depends on the concept's kind."""
+    what becomes of the concept's own; `published_as` is None where that depends on the concept's kind; `terms` are the
+    words by which people ask for it."""
 
     measure: str
     suffix: str
@@ -111,6 +112,7 @@ class Measure:
     aggregation: str
     limits: Limits
     kinds: frozenset[str]
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,7 @@ def _measure(row: dict[str, str]) -> Measure:
         aggregation=row["aggregation"],
         limits=limits_of(row),
         kinds=frozenset(alternatives(row["kinds"])),
+        terms=alternatives(row["terms"]),
     )
 
 

@@ -280,6 +280,7 @@ REFERENCE = (
             _code("aggregation", "measure_aggregation"),
             *_LIMITS,
             Column("kinds", "verbatim"),
+            Column("terms", "text", required=False),
         ),
         key=("measure",),
     ),
