@@ -75,7 +75,7 @@ class Soak:
     def edit(self) -> None:
         """Write the next edition into the titles of the documents and the definitions of the indicators."""
         self.edition += 1
-        for name, column in (("documents.csv", "title_en"), ("indicators.csv", "definition")):
+        for name, column in (("documents.csv", "title_en"), ("concepts.csv", "definition")):
             path = self.project.reference / name
             with path.open(encoding="utf-8", newline="") as stream:
                 rows = list(csv.DictReader(stream))

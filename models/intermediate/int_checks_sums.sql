@@ -11,7 +11,7 @@ headlines as (
 
 identities as (
 
-    select * from {{ ref('identities') }}
+    select * from {{ ref('int_identities') }}
     where identity_kind in ('sum_of_parts', 'shares_of_whole')
 
 ),

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chitieu import build
+from chitieu.catalogue import command
 from chitieu.errors import Busy, GateFailed, InputError
 from chitieu.project import Project
 from chitieu.proof import curate, verify
@@ -236,6 +237,16 @@ def sql_command(
             sys.stdout.write(as_csv(answer))
         case AnswerFormat.json:
             print(as_json(answer))
+
+
+app.command(
+    "indicators",
+    epilog=examples(
+        "chitieu indicators thu noi dia",
+        "chitieu indicators growth of retail sales",
+        "chitieu indicators grdp_growth --json",
+    ),
+)(exit_statuses()(command.command))
 
 
 app.command("verify", epilog=examples("chitieu verify", "chitieu verify --explain ha-tinh-2024-01-20:1718:1"))(

@@ -302,4 +302,4 @@ def test_the_best_covered_indicators_come_first(warehouse: duckdb.DuckDBPyConnec
         ("grdp_growth", 2023, "12 of 63"),
     ]
     assert only(rows, indicator_id="state_budget_revenue", year=2024)["target_coverage"] == "3 of 63"
-    assert only(rows, indicator_id="national_standard_school_share")["doubted"] == 1
+    assert only(rows, indicator_id="national_standard_schools_share")["doubted"] == 1

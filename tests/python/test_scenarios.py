@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from chitieu.catalogue.compose import Catalogue
 from chitieu.project import ROOT
 from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, REFERENCE
 from dbt_run import run_models
@@ -53,7 +54,7 @@ CASES = _cases()
 _PROVINCES = [
     row["area_id"] for row in _rows(ROOT / "seeds" / "reference" / "areas.csv") if row["area_type"] == "province"
 ]
-_UNITS = {row["indicator_id"]: row["display_unit_id"] for row in _rows(ROOT / "seeds" / "reference" / "indicators.csv")}
+_CATALOGUE = Catalogue.load(ROOT / "seeds" / "reference")
 
 
 def _areas_of() -> list[dict[str, str]]:
@@ -93,7 +94,7 @@ def _observation(row: dict[str, Any], number: int, areas: dict[str, str]) -> dic
         "is_approximate": str(row.get("about", comparator == "approx")).lower(),
         "value_low": "" if comparator in ("lt", "le") else low,
         "value_high": "" if comparator in ("gt", "ge") else high,
-        "unit_id": row.get("unit", _UNITS[indicator]),
+        "unit_id": row.get("unit", _CATALOGUE[indicator].display_unit_id),
         "compared_with": row.get("compared_with", ""),
         "plan_giver": row.get("plan_giver", ""),
         "obs_status": row.get("status", "A"),

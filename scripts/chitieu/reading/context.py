@@ -750,8 +750,12 @@ class _Reader:
             headings = self.page.paragraph(figure.sentence_index).headings
             blocks = (self.page.outline.paragraphs[heading] for heading in headings)
             governing += [Span(block.start, block.end) for block in blocks]
+        area = self.registry.areas.get(self.areas[number].value or "")
+        area_type = area.area_type if area else ""
         for distance, span in enumerate(self.subjects[number]):
-            found = self.terms.candidates(span, figure, governing, self.kinds[number], printed.unit, printed.component)
+            found = self.terms.candidates(
+                span, figure, governing, self.kinds[number], printed.unit, printed.component, area_type
+            )
             chosen, ties = best(found)
             if chosen:
                 rule, confidence = ("carried", 0.7) if distance else ("own_words", 0.9)
