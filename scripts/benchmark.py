@@ -34,7 +34,8 @@ import typer
 from chitieu import transform
 from chitieu.project import ROOT, Project
 from chitieu.release import publish
-from chitieu.release.releases import Release, Warehouse
+from chitieu.release.published import Release
+from chitieu.release.releases import Warehouse
 from chitieu.workbench import literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn

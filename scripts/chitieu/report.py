@@ -1,13 +1,14 @@
 """What a build says while it works: lines for people, or JSON lines for machines."""
 
 import json
+import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO, cast
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -27,6 +28,42 @@ class Step:
         self.outcome, self.facts = outcome, facts
 
 
+class Log:
+    """A stream whose reader may go away, or whose disk may fill: what is told of a build must not end the build.
+
+    The first failure is told on standard error, then nothing more is written.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self._is_lost = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        if not self._is_lost:
+            self._try(lambda: self._stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        if not self._is_lost:
+            self._try(self._stream.flush)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except OSError as problem:
+            self._is_lost = True
+            with suppress(OSError):
+                print(f"chitieu: nobody hears what the build says ({problem.strerror}); it goes on", file=sys.stderr)
+            # What is still in its buffer would fail once more when the interpreter closes it.
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self._stream.fileno())
+                os.close(nowhere)
+
+
 class Reporter(Protocol):
     """Where a build tells what it does."""
 
@@ -44,7 +81,7 @@ class TextReporter:
     """Lines for people: one per finished step and, where a terminal is there, a spinner with a running clock."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False)
+        self.console = console or Console(highlight=False, file=cast(TextIO, Log()))
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
@@ -78,7 +115,7 @@ class JsonReporter:
     """One JSON object a line: time (UTC), event, and its facts."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self.stream = stream or sys.stdout
+        self.stream = cast(TextIO, Log(stream))
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:

@@ -10,25 +10,14 @@ from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release.releases import Warehouse
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    made = tiny.make(tmp_path / "project")
-    monkeypatch.setenv("CHITIEU_ROOT", str(made.root))
-    monkeypatch.delenv("CHITIEU_DOCUMENTS", raising=False)
-    monkeypatch.delenv("CHITIEU_WAREHOUSE", raising=False)
-    monkeypatch.setenv("COLUMNS", "160")
-    monkeypatch.setattr(build, "real_steps", tiny.steps)
-    return made
-
-
-@pytest.fixture
-def run(project: Project) -> Run:
-    return lambda *arguments, **more: CliRunner().invoke(cli.app, list(arguments), **more)
+def project(tiny_project: Project) -> Project:
+    return tiny_project
 
 
 def command_names() -> list[str]:

@@ -15,7 +15,7 @@ import tiny
 from chitieu import build
 from chitieu.release import publish, spreadsheet
 from chitieu.release.publish import FLAT_VIEWS, FORMULA, SIGNED_NUMBER, NotPublishable
-from chitieu.release.releases import Release
+from chitieu.release.published import Release
 from chitieu.report import JsonReporter
 from openpyxl.cell.cell import Cell
 

@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from chitieu.release.publish import FORMULA, NotPublishable, read_tables, reading
-from chitieu.release.releases import DATABASE
+from chitieu.release.published import DATABASE
 from chitieu.workbench import quoted
 
 WORKBOOK = "chitieu.xlsx"
