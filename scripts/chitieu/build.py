@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from chitieu.documents import require_folder
 from chitieu.errors import DamagedRelease, GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
@@ -136,36 +137,45 @@ def build(project: Project, steps: Steps, options: Options, reporter: Reporter) 
     Raises InputError, WrongFolder, GateFailed, Busy and NotPublishable, and OSError when the disk gives out. Whatever
     is raised, and whenever the process dies, the release that was current stays current and whole.
     """
+    require_folder(project)
     warehouse = Warehouse(project.warehouse)
     with warehouse.lock(options.wait):
         warehouse.require_one_file_system()
         swept = warehouse.sweep()
         if swept:
             reporter.note("swept", f"swept what an unfinished build left: {', '.join(swept)}", swept=swept)
-        run = _Run()
-        with _step(reporter, run, "input files") as step:
-            gate = _passed(run, steps.check_inputs(project))
-            made_of = fingerprint.take(project)
-            step.done(f"{gate.checked:,} checks", checked=gate.checked)
-        if options.if_changed and (newest := _unchanged(warehouse, made_of, reporter)):
-            warehouse.confirm(newest)
-            reporter.note(
-                "unchanged", f"nothing changed since release {newest.release_id}", release_id=newest.release_id
-            )
+        with warehouse.scratch():
+            release = _build_if_wanted(project, steps, options, reporter, warehouse)
+        if release is None:
             return None
-        before = comparison.choose(warehouse)
-        for remark in before.remarks:
-            reporter.note(DAMAGED, remark)
-        before.require_comparable(options.accept_shrink)
-        try:
-            with warehouse.workspace() as workspace:
-                release = _build(project, steps, options, reporter, warehouse, workspace, made_of, before, run)
-        finally:
-            steps.dismiss()
         _retain(warehouse, options.keep, reporter)
         summary = _summary(release.manifest)
         reporter.published(f"Published {release.release_id}", _summary_rows(summary), **summary)
         return release
+
+
+def _build_if_wanted(
+    project: Project, steps: Steps, options: Options, reporter: Reporter, warehouse: Warehouse
+) -> Release | None:
+    """Check the inputs, then build unless nothing changed and that will do."""
+    run = _Run()
+    with _step(reporter, run, "input files") as step:
+        gate = _passed(run, steps.check_inputs(project))
+        made_of = fingerprint.take(project)
+        step.done(f"{gate.checked:,} checks", checked=gate.checked)
+    if options.if_changed and (newest := _unchanged(warehouse, made_of, reporter)):
+        warehouse.confirm(newest)
+        reporter.note("unchanged", f"nothing changed since release {newest.release_id}", release_id=newest.release_id)
+        return None
+    before = comparison.choose(warehouse)
+    for remark in before.remarks:
+        reporter.alert(DAMAGED, remark)
+    before.require_comparable(options.accept_shrink)
+    try:
+        with warehouse.workspace() as workspace:
+            return _build(project, steps, options, reporter, warehouse, workspace, made_of, before, run)
+    finally:
+        steps.dismiss()
 
 
 def _build(
@@ -287,7 +297,7 @@ def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint, reporter:
     else:
         fault = warehouse.link_fault()
     if fault:
-        reporter.note(DAMAGED, f"nothing changed, but {fault}; building anew")
+        reporter.alert(DAMAGED, f"nothing changed, but {fault}; building anew")
         return None
     return newest
 

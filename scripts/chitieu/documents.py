@@ -1,4 +1,4 @@
-"""The registered documents on disk: absent, present, or there and of no use, which is a fault and never an absence."""
+"""The registered documents on disk: absent, present, or there and of no use, which is a fault and no absence."""
 
 import csv
 import os
@@ -12,17 +12,22 @@ from chitieu.project import Project
 REGISTRY = "seeds/reference/documents.csv"
 
 
+def require_folder(project: Project) -> None:
+    """Raise WrongFolder when a folder of documents was named that is not there; without a name it may be absent."""
+    if project.are_documents_named and not project.documents.is_dir():
+        raise WrongFolder(
+            f"{project.documents}: there is no such folder; name the folder of the documents, with --documents or "
+            "CHITIEU_DOCUMENTS, or name none to do without them"
+        )
+
+
 def locate(project: Project) -> dict[str, Path | None]:
     """The path of every registered file by its name, None for one that is absent.
 
     Raises WrongFolder when a folder of documents was named that is not there, and InputError when something of a
     registered name is there that is no regular file, or cannot be read. Nothing is waited for: a FIFO is not opened.
     """
-    if project.are_documents_named and not project.documents.is_dir():
-        raise WrongFolder(
-            f"{project.documents}: there is no such folder; name the folder of the documents, with --documents or "
-            "CHITIEU_DOCUMENTS, or name none to build without them"
-        )
+    require_folder(project)
     found: dict[str, Path | None] = {}
     problems = []
     for name, line in _registered(project):

@@ -55,13 +55,17 @@ class Log:
             act()
         except OSError as problem:
             self._is_lost = True
-            with suppress(OSError):
-                print(f"chitieu: nobody hears what the build says ({problem.strerror}); it goes on", file=sys.stderr)
+            _to_standard_error(f"nobody hears what the build says ({problem.strerror}); it goes on")
             # What is still in its buffer would fail once more when the interpreter closes it.
             with suppress(OSError, ValueError):
                 nowhere = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(nowhere, self._stream.fileno())
                 os.close(nowhere)
+
+
+def _to_standard_error(text: str) -> None:
+    with suppress(OSError):
+        print(f"chitieu: {text}", file=sys.stderr)
 
 
 class Reporter(Protocol):
@@ -72,6 +76,9 @@ class Reporter(Protocol):
 
     def note(self, event: str, text: str, **facts: Any) -> None:
         """Something worth saying between steps."""
+
+    def alert(self, event: str, text: str, **facts: Any) -> None:
+        """Something that a person should see who does not read what a build says: it goes to standard error too."""
 
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         """What was published."""
@@ -104,6 +111,9 @@ class TextReporter:
     def note(self, event: str, text: str, **facts: Any) -> None:
         self.console.print(f"  {text}", markup=False, style="yellow")
 
+    def alert(self, event: str, text: str, **facts: Any) -> None:
+        _to_standard_error(text)
+
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         table = Table(show_header=False, box=None, padding=(0, 2))
         for name, value in rows:
@@ -132,6 +142,10 @@ class JsonReporter:
 
     def note(self, event: str, text: str, **facts: Any) -> None:
         self._write(event, message=text, **facts)
+
+    def alert(self, event: str, text: str, **facts: Any) -> None:
+        self.note(event, text, **facts)
+        _to_standard_error(text)
 
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         self._write("published", **facts)

@@ -20,7 +20,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from chitieu.documents import locate
+from chitieu.documents import locate, require_folder
 from chitieu.errors import GateFailed, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
@@ -265,9 +265,11 @@ def command(
 ) -> None:
     """Read every figure again in its document, and account for every numeral.
 
-    Status 0: the two readings agree, or a person settled the difference. 1: they differ. 2: a broken input file.
+    Status 0: the two readings agree, or a person settled the difference. 1: they differ.
+    2: a broken input file, or a named folder that is not there.
     """
     project = Project.from_environment().moved(documents=documents)
+    require_folder(project)
     # In a pipe or a file nothing may be cut to the width of a terminal.
     console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
     if observation is not None:

@@ -36,10 +36,10 @@ class Before:
         """Raise GateFailed if a release that was proven would give way to one that is not."""
         if is_verified or accept_unverified or not self.was_used or self.is_verified is False:
             return
-        known = (
-            "every figure of the current release was" if self.is_verified else "those of the current one may have been"
+        current = "were" if self.is_verified else "may have been"
+        reason = (
+            f"{unverified:,} figures were not read again in their documents; those of the current release {current}"
         )
-        reason = f"{unverified:,} figures could not be read again in their documents, and {known}"
         where = "the folder of the documents (CHITIEU_DOCUMENTS), or let it pass with --accept-unverified"
         raise GateFailed(GATE, reason, where=where)
 

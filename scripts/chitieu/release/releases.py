@@ -212,6 +212,19 @@ class Warehouse:
             with suppress(OSError):  # What cannot be removed is swept by the next build, and hides no other problem.
                 remove_tree(folder)
 
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """Let what this process puts aside lie in the work folder, so that a kill leaves nothing anywhere else."""
+        folder = self._work / "tmp"
+        folder.mkdir(parents=True)
+        before, tempfile.tempdir = tempfile.tempdir, str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+            with suppress(OSError):
+                remove_tree(folder)
+
     def new_release_id(self, content_hash: str) -> str:
         """`<UTC time>-<8 hex of the content hash>`, later than every release there is, since ids give their order.
 
