@@ -203,7 +203,12 @@ def check_command(
         elif checked:
             _console().print(check.table(checked, here.current(), deep))
         _tell_strays(here)
-        damaged = [DamagedRelease(one.release.release_id, one.faults) for one in checked if one.faults]
+        unseen = "readers do not see it; restore its folder from a backup, or remove it"
+        damaged = [
+            DamagedRelease(one.release.release_id, one.faults, "" if one.release == here.current() else unseen)
+            for one in checked
+            if one.faults
+        ]
         for problem in damaged:
             print(problem, file=sys.stderr)
         if fault:

@@ -63,17 +63,18 @@ class DamagedRelease(Exception):
 
     exit_status = 1
 
-    def __init__(self, release_id: str, faults: Sequence[str]) -> None:
+    def __init__(self, release_id: str, faults: Sequence[str], remedy: str = "") -> None:
         self.release_id = release_id
         self.faults = list(faults)
-        super().__init__(release_id, self.faults)
+        self.remedy = remedy or (
+            "publish it anew with `chitieu build`, or return to another with `chitieu rollback ID` "
+            "(`chitieu check` tells which are whole)"
+        )
+        super().__init__(release_id, self.faults, self.remedy)
 
     def __str__(self) -> str:
         shown = "; ".join(self.faults[:5]) + (f"; and {len(self.faults) - 5} more" if len(self.faults) > 5 else "")
-        return (
-            f"release {self.release_id} is not whole: {shown}; publish it anew with `chitieu build`, or return to "
-            "another with `chitieu rollback ID` (`chitieu check` tells which are whole)"
-        )
+        return f"release {self.release_id} is not whole: {shown}; {self.remedy}"
 
 
 class WrongFolder(Exception):

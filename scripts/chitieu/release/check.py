@@ -47,7 +47,10 @@ def check(release: Release, is_deep: bool = False) -> Checked:
 
 def check_all(warehouse: Warehouse, is_deep: bool = False) -> list[Checked]:
     """Every release, newest first; one that a build removed meanwhile is gone as a whole and left out."""
-    checked = [check(release, is_deep) for release in warehouse.releases()]
+    releases, current = warehouse.releases(), warehouse.current()
+    if current and current not in releases:  # Its time may be so far off that nothing but the link vouches for it.
+        releases.insert(0, current)
+    checked = [check(release, is_deep) for release in releases]
     return [one for one in checked if one.release.folder.exists()]
 
 

@@ -7,6 +7,7 @@
 """
 
 import errno
+import itertools
 import json
 import os
 import tempfile
@@ -45,8 +46,16 @@ class Warehouse:
     # Reading
 
     def releases(self) -> list[Release]:
-        """All releases, newest first, damaged ones included."""
-        return [release for release in self._named() if _is_credible(release)]
+        """All releases, newest first, damaged ones included.
+
+        Ids that lie far ahead of the clock are of releases only if one of them, or a later one, has a sound manifest:
+        then it was the clock of a build that ran ahead, and the ids after it counted on.
+        """
+        named = list(self._named())
+        horizon = datetime.now(UTC) + _AHEAD
+        ahead = itertools.takewhile(lambda release: time_of(release.release_id) > horizon, named)
+        proven = next((time_of(release.release_id) for release in ahead if _is_sound(release)), horizon)
+        return [release for release in named if time_of(release.release_id) <= max(horizon, proven + _AHEAD)]
 
     def strays(self) -> list[str]:
         """What lies among the releases and is none: another name, an impossible time, a time to come without proof."""
@@ -319,10 +328,7 @@ def _is_named_like_a_release(folder: Path) -> bool:
     return bool(time_of(folder.name)) and kind_of(folder) == "a folder"
 
 
-def _is_credible(release: Release) -> bool:
-    """Whether a build made this: one whose id lies far ahead of the clock must show a manifest that says so."""
-    if time_of(release.release_id) <= datetime.now(UTC) + _AHEAD:
-        return True
+def _is_sound(release: Release) -> bool:
     try:
         return bool(release.manifest)
     except DamagedRelease:
