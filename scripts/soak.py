@@ -11,6 +11,7 @@ With --tiny the project is a tiny one with cheap steps and the real publication:
 """
 
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -337,6 +338,7 @@ def main(
     """Maltreat a warehouse under readers for so long, and print what was measured."""
     console = Console()
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # What is mounted and started must end with it.
     with (
         tempfile.TemporaryDirectory(prefix="chitieu-soak-") as folder,
         soaking(Path(folder), tiny, seed, readers) as soak,
