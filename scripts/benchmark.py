@@ -144,7 +144,8 @@ def environment_of(project: Project) -> dict[str, str]:
     """What tells the command where a scratch project is."""
     return {
         "CHITIEU_ROOT": str(project.root),
-        "CHITIEU_DOCUMENTS": str(project.documents),
+        # A folder that is named must be there; an empty variable names none.
+        "CHITIEU_DOCUMENTS": str(project.documents) if project.documents.is_dir() else "",
         "CHITIEU_WAREHOUSE": str(project.warehouse),
         "CHITIEU_SEEDS": str(project.root / "seeds"),
         "CHITIEU_EVIDENCE": str(project.root / "evidence.csv"),

@@ -83,6 +83,7 @@ class Nights:
         self.state.mkdir()
         self.warehouse = Warehouse(self.state / "warehouse")
         self.chance = random.Random(seed)
+        self.deck: list[str] = []
         self.edition = 1
         self.figures = Figures()
         # What a person has to undo after a sabotage, and what the mail must say of it.
@@ -132,7 +133,7 @@ class Nights:
         with (self.project.observations / "tiny.csv").open("a", encoding="utf-8") as stream:
             stream.write("torn,twelve\n")
         self.repair = lambda: tiny.edit(self.project, self.edition)
-        return "tiny.csv"
+        return "read_csv"
 
     def run(self, line: str, moment: datetime) -> str:
         """What a line of the crontab gives cron to mail, run at this moment."""
@@ -159,7 +160,8 @@ class Nights:
             tiny.edit(self.project, self.edition)
         name, must_say = "", ""
         if number and self.chance.random() < self.sabotaged:
-            name = self.chance.choice(list(self.sabotages()))
+            self.deck = self.deck or self.chance.sample(list(self.sabotages()), len(self.sabotages()))
+            name = self.deck.pop()
             must_say = self.sabotages()[name]()
             self.figures.sabotaged[name] = self.figures.sabotaged.get(name, 0) + 1
         mail = "".join(self.run(job.line, today.replace(hour=job.hour, minute=job.minute)) for job in jobs())
