@@ -129,15 +129,16 @@ class Soak:
         self.build("--if-changed", expected=3)
 
     def kill(self) -> None:
-        """Kill a build with all that it started, somewhere in the time that builds take."""
-        self.subject.edit()
-        wait = self.chance.random() * 1.1 * median(self.figures.builds[-20:])
-        was_killed = self.subject.killed(wait, "build", "--keep", str(KEEP))
-        self.figures.killed += was_killed
+        """Kill a build with all that it started, somewhere in the time that builds take; one that ended is no try."""
+        was_killed = False
+        while not was_killed:
+            self.subject.edit()
+            wait = self.chance.random() * min(self.figures.builds[-5:])
+            was_killed = self.subject.killed(wait, "build", "--keep", str(KEEP))
+            self.look(is_newest=not was_killed)
+        self.figures.killed += 1
         self.figures.left_over += bool(self.subject.left_overs())
-        if was_killed:
-            self.look(is_newest=False)
-            self.build("--if-changed", expected=0 if self.subject.seen() != self.subject.edition else 3)
+        self.build("--if-changed", expected=3 if self.subject.seen() == self.subject.edition else 0)
 
     def harm_any(self) -> None:
         self.harm(lambda: mischief.harm_file(self.chance.choice(self.warehouse.releases()), self.chance))
