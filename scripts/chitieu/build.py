@@ -277,9 +277,9 @@ def _passed(run: _Run, gate: Gate, where: str = "") -> Gate:
 
 
 def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint, reporter: Reporter) -> Release | None:
-    """The newest release, if made of the same, whole to the last byte, and readers see a whole one; else says why not.
+    """The newest release, if made of the same, whole to the last byte, and the one that readers see; else says why not.
 
-    After a rollback readers see another, and the newest is the one rolled back: not to be published again.
+    After a rollback readers see another, whole too, and the newest is what somebody did not want: not published again.
     """
     newest = next(iter(warehouse.releases()), None)
     if newest is None:
@@ -296,6 +296,8 @@ def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint, reporter:
         fault = f"release {damaged.release_id} is not whole: {damaged.faults[0]}"
     else:
         fault = warehouse.link_fault()
+        if current and current != newest and not warehouse.was_returned_to(current):
+            fault = f"readers see {current.release_id}, and nobody rolled back to it"
     if fault:
         reporter.alert(DAMAGED, f"nothing changed, but {fault}; building anew")
         return None

@@ -256,7 +256,7 @@ def rollback_command(
             with here.lock(wait):
                 here.sweep()
                 wanted = here.find(release).require(are_hashed=True)
-                here.switch(wanted)
+                here.roll_back(wanted)
         except Busy as problem:
             fail(str(problem), FAILED)
         print(f"current is now {wanted.release_id}")

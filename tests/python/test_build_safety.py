@@ -232,9 +232,13 @@ def test_a_release_that_was_rolled_back_is_not_published_again_by_an_unchanged_b
     tiny.edit(project, 2)
     quick(project)
     warehouse = Warehouse(project.warehouse)
-    warehouse.switch(first)
+    warehouse.roll_back(first)
     assert quick(project, build.Options(if_changed=True)) is None
     assert warehouse.current() == first
+    tiny.edit(project, 3)
+    third = quick(project, build.Options(if_changed=True))
+    assert warehouse.current() == third
+    assert not warehouse.was_returned_to(first), "a rollback ends with the next release"
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,21 @@ def test_a_person_mends_a_broken_link_by_rolling_back_to_the_release_that_is_the
     assert run("build", "--if-changed").exit_code == 3
 
 
+def test_a_current_that_leads_to_an_older_release_than_was_published_last_is_healed_unless_a_person_wanted_it(
+    run: Run, tiny_project: Project, pair: tuple[Release, Release]
+) -> None:
+    older, _ = pair
+    tiny_project.current.unlink()
+    tiny_project.current.symlink_to(f"releases/{older.release_id}")
+    newer, said = built(tiny_project)
+    assert Warehouse(tiny_project.warehouse).current() == newer
+    assert f"readers see {older.release_id}, and nobody rolled back to it" in said
+    assert run("rollback", older.release_id).exit_code == 0
+    assert built(tiny_project) == (None, "")
+    (tiny_project.warehouse / "rolled_back.json").write_text("[]", encoding="utf-8")
+    assert built(tiny_project)[0]
+
+
 BROKEN = {
     "torn": b"{",
     "an empty object": b"{}",

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -42,6 +43,7 @@ class Warehouse:
         self._current = folder / "current"
         self._work = folder / ".work"
         self._unchanged = folder / "unchanged.json"
+        self._returned = folder / "rolled_back.json"
 
     # Reading
 
@@ -103,13 +105,15 @@ class Warehouse:
         A time that lies ahead of the clock tells nothing, since the clock was wrong then or is now; None if all do.
         """
         times = [release.published_at]
-        try:
-            record = json.loads(self._unchanged.read_text(encoding="utf-8"))
+        with suppress(KeyError, TypeError, ValueError):
+            record = self._recorded(self._unchanged)
             if record["release_id"] == release.release_id:
                 times.append(datetime.strptime(record["at"], TIME).replace(tzinfo=UTC))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            pass
         return max((one for one in times if one <= datetime.now(UTC) + timedelta(minutes=5)), default=None)
+
+    def was_returned_to(self, release: Release) -> bool:
+        """Whether a person made `release` the current one, though newer ones are there."""
+        return self._recorded(self._returned).get("release_id") == release.release_id
 
     def _entries(self) -> list[Path]:
         return list(self._releases.iterdir()) if self._releases.is_dir() else []
@@ -266,6 +270,7 @@ class Warehouse:
         fsync(self._releases)
         self.switch(release)
         marker.unlink()
+        remove_tree(self._returned)
         return release
 
     def switch(self, release: Release) -> None:
@@ -298,14 +303,33 @@ class Warehouse:
 
     def confirm(self, release: Release) -> None:
         """Remember that a build found nothing changed since `release`, for those who watch its age."""
-        record = {"release_id": release.release_id, "at": datetime.now(UTC).strftime(TIME)}
+        self._record(self._unchanged, release)
+
+    def roll_back(self, release: Release) -> None:
+        """Make an earlier release the current one, and remember that somebody wanted it so."""
+        self._record(self._returned, release)
+        self.switch(release)
+
+    def _record(self, path: Path, release: Release) -> None:
+        """Write down a release and the time, whole or not at all."""
         self._work.mkdir(parents=True, exist_ok=True)
-        path = self._work / self._unchanged.name
-        path.write_text(json.dumps(record), encoding="utf-8")
-        fsync(path)
-        if kind_of(self._unchanged) not in ("", "missing"):
-            remove_tree(self._unchanged)
-        path.replace(self._unchanged)
+        written = self._work / path.name
+        record = {"release_id": release.release_id, "at": datetime.now(UTC).strftime(TIME)}
+        written.write_text(json.dumps(record), encoding="utf-8")
+        fsync(written)
+        if kind_of(path) not in ("", "missing"):
+            remove_tree(path)
+        written.replace(path)
+
+    def _recorded(self, path: Path) -> dict[str, Any]:
+        """What was written down; nothing if that was never so, or cannot be read."""
+        if kind_of(path):
+            return {}
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return record if isinstance(record, dict) else {}
 
     def _switching(self) -> str | None:
         marker = self._work / "switching"
