@@ -192,7 +192,7 @@ class RealProject(Subject):
             (select count(*) from panel),
             list_distinct(
                 (select list(regexp_extract(title_en, '{EDITION}', 1)) from dim_document)
-                || (select list(regexp_extract(definition, '{EDITION}', 1)) from dim_indicator)
+                || (select list(regexp_extract(definition, '{EDITION}', 1)) from dim_concept)
             )
     """
 
