@@ -243,7 +243,11 @@ def _terms(catalogue: Catalogue) -> Iterator[Fault]:
             for earlier, other in holders[key]:
                 if set(term.requires) == set(other.requires) and not _told_apart(catalogue, term, other):
                     said = f"'{term.term}' names {term.owner_id}, and {other.owner_id} in row {earlier}"
-                    yield Fault(table, row, "term", said, f"keep it for one {column}, or tell them apart by requires")
+                    remedy = f"keep it for one {column}, or tell them apart by requires"
+                    if term.owner_id == other.owner_id:
+                        said = f"'{term.term}' is '{other.term}' of row {earlier} again"
+                        remedy = "keep one of the two: the reader knows both spellings"
+                    yield Fault(table, row, "term", said, remedy)
             holders[key].append((row, term))
 
 

@@ -77,7 +77,7 @@ class Finder:
             indicator = self._with_the_rest(concept_id, words - said) if said else None
             if indicator is not None:
                 ranked.append((-len(said), -len(said) / len(phrase), indicator.indicator_id, indicator))
-        # A concept that says fewer of the words than another shares one by chance: "sach" of "ngan sach" and "nuoc sach".
+        # A concept that says fewer of the words than another shares one by chance: "sach" in "ngan sach".
         most = min((row[0] for row in ranked), default=0)
         yield from (one for said, _, _, one in sorted(ranked, key=lambda row: row[:3]) if said == most)
 

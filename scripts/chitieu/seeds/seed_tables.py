@@ -292,6 +292,7 @@ REFERENCE = (
             _reference("whole_breakdown_id", "breakdowns.breakdown_id", required=False),
             _reference("part_concept_id", "concepts.concept_id", required=False),
             _reference("part_breakdown_id", "breakdowns.breakdown_id", required=False),
+            Column("is_optional", "boolean"),
         ),
         key=("partition_id", "part_concept_id", "part_breakdown_id"),
     ),
