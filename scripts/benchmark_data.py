@@ -50,8 +50,8 @@ SUFFIXES = {
 # Counted over all provinces by an identity: one more province would break it.
 COUNTS_OF_PROVINCES = {
     "provinces_meeting_all_targets",
-    "provinces_growing_by_double_digits",
-    "provinces_with_falling_grdp",
+    "double_digit_growth_provinces",
+    "negative_growth_provinces",
     "provinces_with_growth_below_plan",
 }
 PLAN_BASES = ("public_investment_disbursement", "state_budget_revenue", "domestic_revenue_without_land")
@@ -202,9 +202,9 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     made["plan_targets_met"] = Printed(0, goals - random.integers(0, 3, shape), goals)
     for whole, one, two in (
         (
-            "gross_output__industry_construction_growth",
-            printed["gross_output__industry_growth"],
-            printed["gross_output__construction_growth"],
+            "output_value__industry_construction_growth",
+            printed["output_value__industry_growth"],
+            printed["output_value__construction_growth"],
         ),
     ):
         made[whole] = Printed(2, (one.actual + two.actual) // 2, (one.target + two.target) // 2)

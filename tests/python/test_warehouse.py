@@ -25,7 +25,7 @@ HEADLINES = [
     ("Hưng Yên", 2023, "retail_sales", "actual", "eq", "109501", "109501", True),
     ("Hưng Yên", 2023, "retail_sales_growth", "actual", "eq", "74.19", "74.19", True),
     ("Hưng Yên", 2024, "national_standard_schools_share", "target", "eq", "93.85", "93.85", True),
-    ("Hưng Yên", 2023, "gross_output__services_growth", "actual", "eq", "15.23", "15.23", True),
+    ("Hưng Yên", 2023, "output_value__trade_services_growth", "actual", "eq", "15.23", "15.23", True),
     ("Quảng Ninh", 2024, "grdp_growth", "target", "gt", "10", None, False),
     ("Quảng Ninh", 2024, "fdi_attracted", "target", "ge", "3", None, False),
     ("Quảng Ninh", 2024, "poor_households", "target", "eq", "0", "0", False),

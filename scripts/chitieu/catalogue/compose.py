@@ -85,6 +85,9 @@ class Catalogue:
         self._units: dict[str, dict[str, str]] = defaultdict(dict)
         for row in rows.breakdown_units:
             self._units[row.breakdown_id][row.concept_unit_id] = row.unit_id
+        self._fits: dict[str, set[str]] = defaultdict(set)
+        for fit in rows.breakdown_fits:
+            self._fits[fit.breakdown_dimension].add(fit.concept_id)
         # Concepts that divide their whole together are one breakdown of it; any other stands beside it alone.
         self._breakdown_of_concept = {
             row.part_concept_id: row.partition_id
@@ -139,6 +142,11 @@ class Catalogue:
     def levels(self) -> Iterator[Indicator]:
         """The level of every concept."""
         return (self[concept_id] for concept_id in self.concepts)
+
+    def fits(self, concept_id: str, dimension: str) -> bool:
+        """Whether a concept is known to be broken down so. Whoever looks for an indicator goes by it; who names one may
+        break down anything."""
+        return dimension not in self._fits or concept_id in self._fits[dimension]
 
     def currencies(self, concept_id: str) -> tuple[str, ...]:
         """The breakdowns that take a concept in another unit than its own."""

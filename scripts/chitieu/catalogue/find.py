@@ -23,6 +23,8 @@ _WAYS = 3
 """In how many ways words may be explained by breakdowns, at each step."""
 
 Words = frozenset[str]
+_Way = tuple[int, tuple[str, ...]]
+"""What speaks against breakdowns, and these."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Finder:
             if one.measure != LEVEL
             for text in (one.measure, *one.terms)
         )
-        self._ways: dict[Words, list[tuple[int, tuple[str, ...]]]] = {}
+        self._ways: dict[tuple[Words, frozenset[str]], list[_Way]] = {}
+        self._dimensions: dict[str, frozenset[str]] = {}
 
     def find(self, query: str, limit: int = 20) -> Found:
         """The indicators whose parts explain every word of the query; else the nearest levels of concepts."""
@@ -113,7 +116,7 @@ class Finder:
         best: dict[str, tuple[int, int, str]] = {}
         for phrase in self._concepts.sharing(words):
             measure, rest = self._measure(words - phrase.words)
-            for cost, breakdowns in self._parts(rest):
+            for cost, breakdowns in self._parts(rest, self._dimensions_of(phrase.owner)):
                 indicator = self.catalogue.find(phrase.owner, breakdowns, measure)
                 if indicator is not None:
                     rank = (phrase.cost(words) + cost, -len(phrase.words & words), indicator.indicator_id)
@@ -121,22 +124,32 @@ class Finder:
         ranked = sorted(best.values())
         yield from (self.catalogue[one] for cost, _, one in ranked if cost <= ranked[0][0] + _FARTHEST)
 
-    def _parts(self, rest: Words) -> list[tuple[int, tuple[str, ...]]]:
-        """The breakdowns that explain some words, in a few ways, each with what speaks against it; the more words one
-        explains the better, and a word that it adds counts twice."""
+    def _parts(self, rest: Words, dimensions: frozenset[str]) -> list[_Way]:
+        """The breakdowns of some dimensions that explain some words, in a few ways, each with what speaks against it:
+        the more words one explains the better, and a word that it adds counts twice."""
         if not rest:
             return [(0, ())]
-        if rest not in self._ways:
-            fitting = sorted(
-                self._breakdowns.sharing(rest), key=lambda one: (-len(one.words & rest), one.cost(rest), one.owner)
-            )
+        if (rest, dimensions) not in self._ways:
+            fitting = [
+                one
+                for one in self._breakdowns.sharing(rest)
+                if self.catalogue.breakdowns[one.owner].breakdown_dimension in dimensions
+            ]
+            fitting.sort(key=lambda one: (-len(one.words & rest), one.cost(rest), one.owner))
             first = {one.owner: one for one in reversed(fitting[: 2 * _WAYS])}
-            self._ways[rest] = sorted(
+            self._ways[rest, dimensions] = sorted(
                 (1 + 2 * phrase.cost(rest) + cost, (phrase.owner, *others))
                 for phrase in first.values()
-                for cost, others in self._parts(rest - phrase.words)
+                for cost, others in self._parts(rest - phrase.words, dimensions)
             )[:_WAYS]
-        return self._ways[rest]
+        return self._ways[rest, dimensions]
+
+    def _dimensions_of(self, concept_id: str) -> frozenset[str]:
+        """The dimensions that a concept is known to be broken down by."""
+        if concept_id not in self._dimensions:
+            fitting = (one for one in self.catalogue.dimensions if self.catalogue.fits(concept_id, one))
+            self._dimensions[concept_id] = frozenset(fitting)
+        return self._dimensions[concept_id]
 
     def _measure(self, rest: Words) -> tuple[str, Words]:
         """The measure that the longest whole phrase names, and the words that it leaves; the level where none does."""

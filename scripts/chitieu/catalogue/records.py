@@ -94,6 +94,14 @@ class BreakdownUnit:
 
 
 @dataclass(frozen=True)
+class BreakdownFit:
+    """A concept that a dimension is known to break down; a dimension without such rows may break down any."""
+
+    breakdown_dimension: str
+    concept_id: str
+
+
+@dataclass(frozen=True)
 class Measure:
     """What is said of a quantity: its level, growth, share … `unit_id`, `better`, `aggregation` and `price_basis` say
     what becomes of the concept's own; `published_as` is None where that depends on the concept's kind; `terms` are the
@@ -160,6 +168,7 @@ class Rows:
     dimensions: tuple[Dimension, ...]
     breakdowns: tuple[Breakdown, ...]
     breakdown_units: tuple[BreakdownUnit, ...]
+    breakdown_fits: tuple[BreakdownFit, ...]
     measures: tuple[Measure, ...]
     partitions: tuple[PartitionPart, ...]
     overrides: tuple[Override, ...]
@@ -179,6 +188,7 @@ class Rows:
             dimensions=tuple(_dimension(row, order) for order, row in enumerate(dimensions)),
             breakdowns=rows("breakdowns", lambda row: Breakdown(**_empty_to_none(row))),
             breakdown_units=rows("breakdown_units", lambda row: BreakdownUnit(**row)),
+            breakdown_fits=rows("breakdown_fits", lambda row: BreakdownFit(**row)),
             measures=rows("measures", _measure),
             partitions=rows("partitions", _partition_part),
             overrides=rows("indicators", _override),

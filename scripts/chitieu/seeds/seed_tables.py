@@ -264,6 +264,14 @@ REFERENCE = (
         key=("breakdown_id", "concept_unit_id"),
     ),
     Table(
+        "breakdown_fits",
+        (
+            _reference("breakdown_dimension", "breakdown_dimensions.breakdown_dimension"),
+            _reference("concept_id", "concepts.concept_id"),
+        ),
+        key=("breakdown_dimension", "concept_id"),
+    ),
+    Table(
         "measures",
         (
             Column("measure", "identifier"),

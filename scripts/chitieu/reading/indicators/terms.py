@@ -195,7 +195,8 @@ class TermIndex:
     ) -> list[TermMatch]:
         """The breakdowns that stand right behind a concept, or right before it, one of a dimension; before a figure
         whose own unit names the concept they may be its subject ("cấp trung học là 42 học sinh")."""
-        free = _longest([one for one in breakdowns if not _overlaps(one, match)])
+        fitting = [one for one in breakdowns if self.catalogue.fits(match.term.owner_id, self._dimension(one))]
+        free = _longest([one for one in fitting if not _overlaps(one, match)])
         taken: dict[str, TermMatch] = {}
         last, first = match.last_word, match.first_word
         for part in sorted(free, key=lambda one: one.first_word):
@@ -222,7 +223,7 @@ class TermIndex:
         named = [one for one in concepts if any(_holds(one, part) for part in breakdowns)]
         for part in _longest([one for one in breakdowns if not any(_overlaps(one, held) for held in named)]):
             before = self._named_before(part, own, governing)
-            if before is not None:
+            if before is not None and self.catalogue.fits(before.term.owner_id, self._dimension(part)):
                 near = _within(self._breakdowns, Span(max(0, before.start - _REACH), before.end + _REACH))
                 others = self._parts_of(before, self._fitting(near, own, governing), None)
                 yield part, before, [one for one in others if self._dimension(one) != self._dimension(part)]
