@@ -34,7 +34,8 @@ import typer
 from chitieu import transform
 from chitieu.project import ROOT, Project
 from chitieu.release import publish
-from chitieu.release.releases import Release, Warehouse
+from chitieu.release.published import Release
+from chitieu.release.releases import Warehouse
 from chitieu.seeds.composed import write_indicators
 from chitieu.workbench import literal
 from rich.console import Console
@@ -153,7 +154,8 @@ def environment_of(project: Project) -> dict[str, str]:
     """What tells the command where a scratch project is."""
     return {
         "CHITIEU_ROOT": str(project.root),
-        "CHITIEU_DOCUMENTS": str(project.documents),
+        # A folder that is named must be there; an empty variable names none.
+        "CHITIEU_DOCUMENTS": str(project.documents) if project.documents.is_dir() else "",
         "CHITIEU_WAREHOUSE": str(project.warehouse),
         "CHITIEU_SEEDS": str(project.root / "seeds"),
         "CHITIEU_EVIDENCE": str(project.root / "evidence.csv"),

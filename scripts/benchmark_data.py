@@ -54,11 +54,6 @@ COUNTS_OF_PROVINCES = {
     "negative_growth_provinces",
     "provinces_with_growth_below_plan",
 }
-PLAN_BASES = ("public_investment_disbursement", "state_budget_revenue", "domestic_revenue_without_land")
-PLAN_BASES += ("development_expenditure", "regular_expenditure")
-GROWTH_BASES = ("retail_sales", "total_social_investment", "state_budget_revenue", "domestic_revenue_without_land")
-GROWTH_BASES += ("food_grain_output",)
-
 Report = Callable[[str, float], None]
 """Told what is being done and how much of all of it is done, 0 to 1."""
 
@@ -85,7 +80,7 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
             shutil.copyfile(source / part, root / part)
     project = Project(root, root / "documents", root / "warehouse")
     indicators = _indicators(project)
-    for folder in (project.observations, project.exclusions, project.settlements):
+    for folder in (project.observations, project.exclusions, project.settlements, project.corrections):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     units = pd.read_csv(project.reference / "units.csv").set_index("unit_id")
@@ -157,7 +152,7 @@ def values(
             None if target is None else np.rint(target * scale).astype(np.int64),
         )
     printed |= _parts_of_wholes(printed, areas, random)
-    printed |= _quotients(printed)
+    printed |= _quotients(printed, indicators)
     return printed
 
 
@@ -232,8 +227,8 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     return made
 
 
-def _quotients(printed: dict[str, Printed]) -> dict[str, Printed]:
-    """Percentages that follow from two printed figures, rounded to one digit."""
+def _quotients(printed: dict[str, Printed], indicators: pd.DataFrame) -> dict[str, Printed]:
+    """What follows from two printed figures, rounded to its last digit: shares, and what the measure says of a base."""
     made: dict[str, Printed] = {}
 
     def percent(numerator: np.ndarray, denominator: np.ndarray, less: int = 0) -> np.ndarray:
@@ -249,12 +244,23 @@ def _quotients(printed: dict[str, Printed]) -> dict[str, Printed]:
     ):
         one, two = printed[numerator], printed[denominator]
         made[share] = Printed(1, percent(one.actual, two.actual), percent(one.target, two.target))
-    for base in PLAN_BASES:
-        made[f"{base}_plan_attainment"] = Printed(1, percent(printed[base].actual, printed[base].target), None)
-    for base in GROWTH_BASES:
-        before = np.roll(printed[base].actual, 1, axis=1)
-        growth = (percent(now, before, 100) for now in (printed[base].actual, printed[base].target))
-        made[f"{base}_growth"] = Printed(1, *growth)
+    for name, indicator in indicators.iterrows():
+        base = printed.get(indicator["base_indicator_id"])
+        if base is None or base.target is None:
+            continue
+        measure, before = indicator["measure"], np.roll(base.actual, 1, axis=1)
+        same_prices = indicator["price_basis"] == indicators.loc[indicator["base_indicator_id"], "price_basis"]
+        if measure == "plan_attainment":
+            made[name] = Printed(1, percent(base.actual, base.target), None)
+        elif measure == "plan_deviation":
+            made[name] = Printed(1, percent(base.actual, base.target, 100), None)
+        elif measure == "growth" and same_prices:
+            made[name] = Printed(1, *(percent(now, before, 100) for now in (base.actual, base.target)))
+        elif measure == "ratio" and same_prices:
+            multiples = (now / np.maximum(before, 1) * 100 for now in (base.actual, base.target))
+            made[name] = Printed(2, *(np.rint(one).astype(np.int64) for one in multiples))
+        elif measure == "change":
+            made[name] = Printed(base.decimals, base.actual - before, base.target - before)
     return made
 
 
@@ -472,7 +478,7 @@ def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report
             case when comparator <> 'ge' then cell end as value_high,
             unit_id,
             case
-                when measure = 'plan_attainment' then 'plan'
+                when measure in ('plan_attainment', 'plan_deviation') then 'plan'
                 when measure in ('growth', 'change', 'ratio', 'rank') then 'previous_year'
             end as compared_with,
             null as plan_giver,
