@@ -19,7 +19,8 @@ part_counts as (
 
     select
         partition_id,
-        count(*) as part_count
+        count(*) as part_count,
+        count(case when not is_optional then 1 end) as required_count
     from {{ ref('partitions') }}
     group by partition_id
 
@@ -45,6 +46,7 @@ part_shares as (
     select
         members.partition_id,
         members.whole_indicator_id,
+        members.is_optional,
         part_shares.indicator_id as part_id,
         whole_shares.indicator_id as whole_id,
         part_shares.whole_indicator_id = members.whole_indicator_id as is_of_whole
@@ -62,6 +64,7 @@ pairs as (
     select
         'sum_of_parts' as identity_kind,
         partition_id,
+        is_optional,
         whole_indicator_id as whole_id,
         part_indicator_id as part_id,
         whole_indicator_id as named_after
@@ -70,6 +73,7 @@ pairs as (
     select
         'sum_of_parts' as identity_kind,
         partition_id,
+        is_optional,
         whole_id,
         part_id,
         whole_id as named_after
@@ -81,6 +85,7 @@ pairs as (
     select
         'shares_of_whole' as identity_kind,
         partition_id,
+        is_optional,
         cast(null as string) as whole_id,
         part_id,
         -- An identity has one id, whatever its kind.
@@ -91,6 +96,7 @@ pairs as (
     select
         'growth_between_parts' as identity_kind,
         members.partition_id,
+        members.is_optional,
         wholes.indicator_id as whole_id,
         parts.indicator_id as part_id,
         wholes.indicator_id as named_after
@@ -105,24 +111,29 @@ counted as (
     select
         *,
         concat(partition_id, '/', named_after) as identity_id,
-        count(*) over (partition by identity_kind, partition_id, named_after) as pair_count
+        count(*) over (partition by identity_kind, partition_id, named_after) as pair_count,
+        count(case when not is_optional then 1 end) over (partition by identity_kind, partition_id, named_after) as required_pair_count
     from pairs
 
 ),
 
--- With one part missing the others are not all there are.
+-- With one part missing the others are not all there are. What is nothing adds nothing to a sum, but has a growth of its own.
 complete as (
 
     select
         counted.identity_id,
         counted.identity_kind,
+        counted.is_optional,
         counted.whole_id,
         counted.part_id
     from counted
     inner join part_counts
         on
             counted.partition_id = part_counts.partition_id
-            and counted.pair_count = part_counts.part_count
+            and counted.required_pair_count = part_counts.required_count
+    where
+        counted.identity_kind != 'growth_between_parts'
+        or counted.pair_count = part_counts.part_count
 
 ),
 
@@ -131,7 +142,7 @@ followed as (
     select
         identity_id,
         identity_kind,
-        'part' as role,
+        case when is_optional then 'optional_part' else 'part' end as role,
         part_id as indicator_id
     from complete
     union all

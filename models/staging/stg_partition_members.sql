@@ -1,5 +1,5 @@
 -- One row per whole, partition and part, where all parts of the partition are composed: a part that no seed names is printed nowhere.
--- A part is its whole broken down once more, whatever else both are broken down by.
+-- A part is its whole broken down once more, whatever else both are broken down by. An optional part may be nothing: it need not be composed.
 with
 
 -- Levels of what adds up: a rate, or the number of those ranked, has no parts.
@@ -20,7 +20,7 @@ partitions as (
 
     select
         *,
-        count(*) over (partition by partition_id) as part_count
+        count(case when not is_optional then 1 end) over (partition by partition_id) as required_count
     from {{ ref('partitions') }}
 
 ),
@@ -30,7 +30,8 @@ pairs as (
 
     select
         partitions.partition_id,
-        partitions.part_count,
+        partitions.required_count,
+        partitions.is_optional,
         partitions.whole_concept_id,
         partitions.part_breakdown_id,
         partitions.whole_breakdown_id,
@@ -49,7 +50,8 @@ parts as (
 
     select
         partition_id,
-        part_count,
+        required_count,
+        is_optional,
         indicator_id,
         other_ids_of_part as other_ids,
         coalesce(whole_concept_id, concept_id) as concept_id
@@ -80,8 +82,9 @@ members as (
         wholes.partition_id,
         wholes.indicator_id as whole_indicator_id,
         parts.indicator_id as part_indicator_id,
-        parts.part_count,
-        count(*) over (partition by wholes.partition_id, wholes.indicator_id) as composed_count
+        parts.is_optional,
+        parts.required_count,
+        count(case when not parts.is_optional then 1 end) over (partition by wholes.partition_id, wholes.indicator_id) as composed_count
     from wholes
     inner join parts
         on
@@ -94,6 +97,7 @@ members as (
 select
     partition_id,
     whole_indicator_id,
-    part_indicator_id
+    part_indicator_id,
+    is_optional
 from members
-where composed_count = part_count
+where composed_count = required_count

@@ -432,7 +432,7 @@ def test_every_decision_shows_the_words_that_made_it() -> None:
         ("percent", "poverty_rate_change", "percentage_point"),
         ("million_vnd", "grdp_per_capita", "million_vnd_per_person"),
         ("million_vnd", "cropland_income_per_hectare", "million_vnd_per_hectare"),
-        ("person", "class_size__primary", "student_per_class"),
+        ("person", "students_per_class__primary", "student_per_class"),
         ("person", "doctors_per_ten_thousand", "per_ten_thousand_people"),
         (None, "doctors_per_ten_thousand", "per_ten_thousand_people"),
         (None, "plan_targets_met", "target"),

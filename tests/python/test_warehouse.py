@@ -29,7 +29,7 @@ HEADLINES = [
     ("Quảng Ninh", 2024, "grdp_growth", "target", "gt", "10", None, False),
     ("Quảng Ninh", 2024, "fdi_attracted", "target", "ge", "3", None, False),
     ("Quảng Ninh", 2024, "poor_households", "target", "eq", "0", "0", False),
-    ("Việt Nam", 2024, "public_order_crimes_growth", "target", "le", None, "-5", False),
+    ("Việt Nam", 2024, "crimes__public_order_crime_growth", "target", "le", None, "-5", False),
     ("Việt Nam", 2023, "provinces_with_high_attainment_share", "actual", "approx", "66.6667", "66.6667", False),
 ]
 

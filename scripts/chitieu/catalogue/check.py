@@ -4,7 +4,7 @@ That cells are filled in, are codes of their lists and name rows that exist is c
 Each fault names the table, the row and the column where a person mends it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -69,12 +69,19 @@ def _ids(catalogue: Catalogue) -> Iterator[Fault]:
         ("concepts", "concept_id", [one.concept_id for one in catalogue.rows.concepts]),
         ("breakdowns", "breakdown_id", [one.breakdown_id for one in catalogue.rows.breakdowns]),
     )
+    nested = [(one, other) for one in suffixes for other in suffixes if one != other and one.endswith(other)]
     for table, column, ids in registries:
+        known = set(ids)
         for row, one in enumerate(ids, start=1):
             suffix = next((suffix for suffix in suffixes if one.endswith(suffix)), None)
             if suffix:
                 said = f"{one} ends in {suffix}, as a measure does, so that it could not be read back"
                 yield Fault(table, row, column, said, "name the quantity itself, or put other words last")
+            for longer, shorter in nested:
+                stem = one.removesuffix(longer.removesuffix(shorter))
+                if stem != one and stem in known:
+                    said = f"{one} with {shorter} would read as {stem} with {longer}"
+                    yield Fault(table, row, column, said, "put other words last")
             if JOINT in one or one.startswith("_") or one.endswith("_") or one != one.lower():
                 said = f"{one} is not one word in small letters with single _ inside"
                 yield Fault(table, row, column, said, f"write it like state_budget_revenue: {JOINT} joins breakdowns")
@@ -221,10 +228,13 @@ def _partitions(catalogue: Catalogue) -> Iterator[Fault]:
         if len({(one.whole_concept_id, one.whole_breakdown_id) for one in parts}) > 1:
             said = f"the parts of {partition_id} are of different wholes"
             yield Fault("partitions", numbers[-1], "whole_concept_id", said, "write the same whole in all its rows")
-        breakdowns = [one.part_breakdown_id for one in parts] + [one.whole_breakdown_id for one in parts]
-        dimensions = {catalogue.breakdowns[one].breakdown_dimension for one in breakdowns if one}
-        if len(dimensions) > 1:
-            said = f"{partition_id} mixes the dimensions {' and '.join(sorted(dimensions))}"
+        dimensions = Counter(
+            catalogue.breakdowns[one.part_breakdown_id].breakdown_dimension for one in parts if one.part_breakdown_id
+        )
+        # One part of another dimension is a remainder: product taxes, beside the sectors of ownership.
+        mixed = sorted(dimension for dimension, count in dimensions.items() if count > 1)
+        if len(mixed) > 1:
+            said = f"{partition_id} mixes the dimensions {' and '.join(mixed)}"
             yield Fault("partitions", numbers[-1], "part_breakdown_id", said, "make a partition of each")
 
 
@@ -243,7 +253,11 @@ def _terms(catalogue: Catalogue) -> Iterator[Fault]:
             for earlier, other in holders[key]:
                 if set(term.requires) == set(other.requires) and not _told_apart(catalogue, term, other):
                     said = f"'{term.term}' names {term.owner_id}, and {other.owner_id} in row {earlier}"
-                    yield Fault(table, row, "term", said, f"keep it for one {column}, or tell them apart by requires")
+                    remedy = f"keep it for one {column}, or tell them apart by requires"
+                    if term.owner_id == other.owner_id:
+                        said = f"'{term.term}' is '{other.term}' of row {earlier} again"
+                        remedy = "keep one of the two: the reader knows both spellings"
+                    yield Fault(table, row, "term", said, remedy)
             holders[key].append((row, term))
 
 

@@ -14,8 +14,10 @@ from chitieu.catalogue import names
 from chitieu.catalogue.ids import Grammar, NotComposed, Parts
 from chitieu.catalogue.records import (
     ADDITIVE_KINDS,
+    DOMAIN,
     GRADE,
     LEVEL,
+    PART,
     VARIANT,
     Breakdown,
     Concept,
@@ -27,10 +29,15 @@ from chitieu.catalogue.records import (
 )
 
 OWN = "own"
-SHARE, CHANGE, GROWTH, GROWTH_RANK = "share", "change", "growth", "growth_rank"
-OF_A_WHOLE = frozenset({SHARE, "contribution"})
+SHARE, GROWTH, GROWTH_RANK = "share", "growth", "growth_rank"
+OF_A_WHOLE = frozenset({SHARE, "share_change", "contribution", "contribution_share"})
 """Measures that set a part beside its whole: there must be one."""
+OF_GROWTH = frozenset({GROWTH, "average_growth", GROWTH_RANK, "growth_change"})
+DIFFERENCES = frozenset({"change", "average_change", "plan_difference"})
+"""Measures that subtract: of what is in per cent they are in percentage points."""
 PERCENT, POINTS = "percent", "percentage_point"
+PRICES = "price_basis"
+"""The dimension of breakdowns that take a concept at other prices: constant_prices, current_prices."""
 _BY_KIND = {"stock": LEVEL, "flow": LEVEL, "rate": "rate", "index": "index", "count": "count"}
 
 
@@ -78,6 +85,9 @@ class Catalogue:
         self._units: dict[str, dict[str, str]] = defaultdict(dict)
         for row in rows.breakdown_units:
             self._units[row.breakdown_id][row.concept_unit_id] = row.unit_id
+        self._fits: dict[str, set[str]] = defaultdict(set)
+        for fit in rows.breakdown_fits:
+            self._fits[fit.breakdown_dimension].add(fit.concept_id)
         # Concepts that divide their whole together are one breakdown of it; any other stands beside it alone.
         self._breakdown_of_concept = {
             row.part_concept_id: row.partition_id
@@ -124,13 +134,19 @@ class Catalogue:
         return self._composed[indicator_id]
 
     def find(self, concept_id: str, breakdown_ids: Iterable[str] = (), measure: str = LEVEL) -> Indicator | None:
-        """The indicator of these parts, None where they do not go together."""
+        """The indicator of these parts, None where they do not go together; prices that it has anyway are left out."""
         parts = Parts(concept_id, tuple(sorted(breakdown_ids)), measure)
-        return None if self._misfit(parts) else self.get(self.grammar.compose(parts))
+        parts = self._without_own_prices(parts) or parts
+        return self.get(self.grammar.compose(parts))
 
     def levels(self) -> Iterator[Indicator]:
         """The level of every concept."""
         return (self[concept_id] for concept_id in self.concepts)
+
+    def fits(self, concept_id: str, dimension: str) -> bool:
+        """Whether a concept is known to be broken down so. Whoever looks for an indicator goes by it; who names one may
+        break down anything."""
+        return dimension not in self._fits or concept_id in self._fits[dimension]
 
     def currencies(self, concept_id: str) -> tuple[str, ...]:
         """The breakdowns that take a concept in another unit than its own."""
@@ -149,16 +165,30 @@ class Catalogue:
         if concept.kind not in measure.kinds:
             reason = f"a {measure.measure} does not fit {concept.concept_id}, which is of kind {concept.kind}"
             return NotComposed(f"{written}: {reason}", f"use a measure of {' or '.join(self._measures_of(concept))}")
-        if measure.measure in (GROWTH, GROWTH_RANK) and concept.kind == "rate" and concept.standard_unit_id == PERCENT:
+        if measure.measure in OF_GROWTH and concept.kind == "rate" and concept.standard_unit_id == PERCENT:
             reason = f"a rate in per cent such as {concept.concept_id} has no growth"
             return NotComposed(f"{written}: {reason}", "use the change in percentage points")
         for breakdown_id in parts.breakdown_ids:
             if breakdown_id in self._units and concept.standard_unit_id not in self._units[breakdown_id]:
                 reason = f"{breakdown_id} says nothing of {concept.standard_unit_id}"
                 return NotComposed(f"{written}: {reason}", "leave it out, or add the unit to breakdown_units.csv")
+        plainer = self._without_own_prices(parts)
+        if plainer is not None:
+            remedy = f"write {self.grammar.compose(plainer)}"
+            return NotComposed(f"{written} is at the prices of the indicator itself", remedy)
         if measure.measure in OF_A_WHOLE and self._whole_of_share(parts) is None:
             reason = f"{concept.concept_id} is a part of nothing"
             return NotComposed(f"{written}: {reason}", "name a breakdown, or the whole_concept_id of the concept")
+        return None
+
+    def _without_own_prices(self, parts: Parts) -> Parts | None:
+        """The parts without a price basis that they have anyway, None where there is none such."""
+        for breakdown_id in parts.breakdown_ids:
+            if self.breakdowns[breakdown_id].breakdown_dimension == PRICES:
+                plainer = replace(parts, breakdown_ids=tuple(one for one in parts.breakdown_ids if one != breakdown_id))
+                own = self.get(self.grammar.compose(plainer))
+                if own is not None and own.price_basis == _prices(breakdown_id):
+                    return plainer
         return None
 
     def _measures_of(self, concept: Concept) -> list[str]:
@@ -190,15 +220,26 @@ class Catalogue:
         return Parts(parts.concept_id, tuple(sorted(others | parent)))
 
     def _whole_of_share(self, parts: Parts) -> Parts | None:
-        """What a share is in per cent of: the concept's own whole, broken down as itself but for grades; else the
-        concept without its innermost breakdown ("manufacturing in GRDP", not in industry)."""
-        concept, innermost = self.concepts[parts.concept_id], self._innermost(parts)
-        if concept.whole_concept_id:
-            kept = tuple(one for one in parts.breakdown_ids if self._role(one) != GRADE)
-            return Parts(concept.whole_concept_id, kept)
-        if innermost is None:
+        """What a share is in per cent of: the concept without the part ("manufacturing in GRDP"); without a part the
+        concept's own whole in the same domains; without one the concept in no domain."""
+        concept = self.concepts[parts.concept_id]
+        dividing = self._dividing_share(parts)
+        if dividing is not None:
+            return Parts(concept.concept_id, tuple(one for one in parts.breakdown_ids if one != dividing.breakdown_id))
+        if concept.whole_concept_id is None:
             return None
-        return Parts(concept.concept_id, tuple(one for one in parts.breakdown_ids if one != innermost.breakdown_id))
+        return Parts(concept.whole_concept_id, tuple(one for one in parts.breakdown_ids if self._role(one) != GRADE))
+
+    def _dividing_share(self, parts: Parts) -> Breakdown | None:
+        """The breakdown that a share is the share of, None where it is that of the concept in its own whole."""
+        divided = self._divided(parts)
+        parts_proper = [breakdown for dimension, breakdown in divided if dimension.role == PART]
+        if parts_proper:
+            return parts_proper[-1]
+        if self.concepts[parts.concept_id].whole_concept_id:
+            return None
+        others = [breakdown for dimension, breakdown in divided if dimension.role in (DOMAIN, GRADE)]
+        return others[-1] if others else None
 
     # --- what follows
 
@@ -224,7 +265,7 @@ class Catalogue:
             measure=measure.published_as or _BY_KIND[concept.kind],
             standard_unit_id=standard,
             display_unit_id=display,
-            price_basis=concept.price_basis if measure.price_basis == OWN else None,
+            price_basis=self._prices(level) if measure.price_basis == OWN else None,
             better=self._better(level, measure),
             aggregation=concept.aggregation if measure.aggregation == OWN else measure.aggregation,
             minimum=limits.minimum,
@@ -233,9 +274,13 @@ class Catalogue:
             plausible_high=limits.plausible_high,
             base_indicator_id=self._base(level, measure),
             whole_indicator_id=self.grammar.compose(whole) if whole else None,
-            breakdown=self._breakdown(level) if whole else None,
+            breakdown=self._breakdown(level, measure) if whole else None,
         )
         return overruled(composed, self._overrides.get(composed.indicator_id))
+
+    def _prices(self, level: Parts) -> str | None:
+        said = [one for one in level.breakdown_ids if self.breakdowns[one].breakdown_dimension == PRICES]
+        return _prices(said[0]) if said else self.concepts[level.concept_id].price_basis
 
     def _base(self, level: Parts, measure: Measure) -> str | None:
         if measure.measure == LEVEL:
@@ -243,10 +288,10 @@ class Catalogue:
         is_of_growth = measure.measure == GROWTH_RANK
         return self.grammar.compose(replace(level, measure=GROWTH) if is_of_growth else level)
 
-    def _breakdown(self, level: Parts) -> str:
-        innermost = self._innermost(level)
-        if innermost is not None:
-            return innermost.breakdown_dimension
+    def _breakdown(self, level: Parts, measure: Measure) -> str:
+        dividing = self._innermost(level) if measure.measure == LEVEL else self._dividing_share(level)
+        if dividing is not None:
+            return dividing.breakdown_dimension
         return self._breakdown_of_concept.get(level.concept_id, level.concept_id)
 
     def _unit(self, level: Parts, measure: Measure) -> tuple[str, str]:
@@ -259,7 +304,7 @@ class Catalogue:
             units = self._units.get(breakdown_id, {})
             # Where nobody said in what people quote it, the standard unit will do.
             standard, display = units.get(standard, standard), units.get(display, units.get(standard, display))
-        if measure.measure == CHANGE and standard == PERCENT:
+        if measure.measure in DIFFERENCES and standard == PERCENT:
             return POINTS, POINTS
         return standard, display
 
@@ -277,16 +322,16 @@ class Catalogue:
 
     def _better(self, level: Parts, measure: Measure) -> str:
         concept = self.concepts[level.concept_id]
-        if measure.measure == SHARE and not concept.whole_concept_id:
+        if measure.measure == SHARE and self._dividing_share(level) is not None:
             return "none"  # The shares of a whole cannot all rise.
         return concept.better if measure.better == OWN else measure.better
 
     def _name(self, parts: Parts, whole: Parts | None, language: str) -> str:
         concept, measure = self.concepts[parts.concept_id], self.measures[parts.measure]
-        innermost = self._innermost(parts)
-        if whole and innermost and measure.part_name_en and not concept.whole_concept_id:
-            return names.of_part(measure, innermost, self._level_name(whole, language), language)
-        return names.measured(measure, self._level_name(parts, language), language)
+        dividing = self._dividing_share(parts) if measure.part_name_en else None
+        if whole and dividing:
+            return names.of_part(measure, dividing, self._level_name(whole, language), language)
+        return names.measured(measure, self._level_name(parts, language), concept.kind == "count", language)
 
     def _level_name(self, parts: Parts, language: str) -> str:
         return names.level(self.concepts[parts.concept_id], self._divided(parts), language)
@@ -300,6 +345,10 @@ class Catalogue:
             return defined
         whole_name = names.in_sentence(self._level_name(whole, "en")) if whole else "the whole"
         return f"{measure.definition.format(whole=whole_name)} {concept.name_en}: {names.in_sentence(defined)}"
+
+
+def _prices(breakdown_id: str) -> str:
+    return breakdown_id.removesuffix("_prices")
 
 
 def overruled(indicator: Indicator, override: Override | None) -> Indicator:

@@ -1,22 +1,30 @@
 """Indicators found by words, without accents, in Vietnamese or English, in any order.
 
 The words of a query are explained by the phrases of a concept, of breakdowns and of a measure: their names, ids and
-terms. Where nothing explains every word, the concepts nearest in spelling are offered instead.
+terms. A phrase may hold words that were not asked for, and the fewer of them the better. Where nothing explains every
+word, the concepts nearest in spelling are offered instead.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from chitieu.catalogue.compose import Catalogue, Indicator
-from chitieu.catalogue.records import LEVEL, Concept
+from chitieu.catalogue.records import LEVEL, Breakdown, Concept, Term
 from chitieu.catalogue.words import plain
 
 NEAREST = 3
-_FILLERS = frozenset({"of", "the", "and", "in", "by", "cua", "va"})
-_Phrases = Mapping[str, tuple[frozenset[str], ...]]
+_FILLERS = frozenset({"of", "the", "and", "in", "by", "to", "cua", "va", "sang", "cho"})
+_FARTHEST = 2
+"""How much worse than the best answer another may be."""
+_WAYS = 3
+"""In how many ways words may be explained by breakdowns, at each step."""
+
+Words = frozenset[str]
+_Way = tuple[int, tuple[str, ...]]
+"""What speaks against breakdowns, and these."""
 
 
 @dataclass(frozen=True)
@@ -27,101 +35,136 @@ class Found:
     is_exact: bool
 
 
+@dataclass(frozen=True)
+class _Phrase:
+    """Words for something; conditional ones mean it only beside others."""
+
+    owner: str
+    words: Words
+    is_conditional: bool = False
+
+    def cost(self, asked: Words) -> int:
+        """What speaks against it: words that were not asked for, and a condition."""
+        return len(self.words - asked) + self.is_conditional
+
+
+class _Phrases:
+    """Phrases by their words."""
+
+    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+        self.all = list(dict.fromkeys(phrases))
+        self._with: dict[str, list[_Phrase]] = defaultdict(list)
+        for phrase in self.all:
+            for word in phrase.words:
+                self._with[word].append(phrase)
+
+    def sharing(self, words: Words) -> Iterator[_Phrase]:
+        """The phrases that hold one of the words at least."""
+        return iter({phrase for word in words for phrase in self._with.get(word, ())})
+
+
 class Finder:
     """A catalogue prepared for searches."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         rows = catalogue.rows
         self.catalogue = catalogue
-        self._concepts = _phrases(
-            ((one.concept_id, _names(one.concept_id, one.name_vi, one.name_en)) for one in rows.concepts),
-            ((term.owner_id, term.term) for term in rows.concept_terms),
+        self._concepts = _Phrases(
+            [
+                *(_Phrase(one.concept_id, words) for one in rows.concepts for words in _named(one.concept_id, one)),
+                *(_of_term(term) for term in rows.concept_terms),
+            ]
         )
-        self._breakdowns = _phrases(
-            ((one.breakdown_id, _names(one.breakdown_id, one.name_vi, one.name_en)) for one in rows.breakdowns),
-            ((term.owner_id, term.term) for term in rows.breakdown_terms),
+        self._breakdowns = _Phrases(
+            [
+                *(
+                    _Phrase(one.breakdown_id, words)
+                    for one in rows.breakdowns
+                    for words in _named(one.breakdown_id, one)
+                ),
+                *(_of_term(term) for term in rows.breakdown_terms),
+            ]
         )
-        self._measures = _phrases(
-            ((one.measure, (one.measure, *one.terms)) for one in rows.measures if one.measure != LEVEL), ()
+        self._measures = _Phrases(
+            _Phrase(one.measure, _words(text))
+            for one in rows.measures
+            if one.measure != LEVEL
+            for text in (one.measure, *one.terms)
         )
+        self._ways: dict[tuple[Words, frozenset[str]], list[_Way]] = {}
+        self._dimensions: dict[str, frozenset[str]] = {}
 
     def find(self, query: str, limit: int = 20) -> Found:
         """The indicators whose parts explain every word of the query; else the nearest levels of concepts."""
-        words = frozenset(plain(query.replace("_", " ")).split()) - _FILLERS
         named = self.catalogue.get(query.strip())
         found = [named] if named else []
-        found += [one for one in self._explained(words) if one != named]
+        found += [one for one in self._explained(_words(query)) if one != named]
         if found:
             return Found(tuple(found[:limit]), True)
         return Found(tuple(self.catalogue[one.concept_id] for one in self.nearest(query)), False)
 
     def nearest(self, words: str, count: int = NEAREST) -> list[Concept]:
         """The concepts whose names and terms are most like some words, the likest first; none for no word."""
-        query = plain(words)
-        texts = {
-            (concept_id, number): " ".join(sorted(phrase))
-            for concept_id, phrases in self._concepts.items()
-            for number, phrase in enumerate(phrases)
-        }
-        ranked = process.extract(
-            " ".join(sorted(query.split())), texts, scorer=fuzz.ratio, limit=count * 20, score_cutoff=1
-        )
-        ids = dict.fromkeys(key[0] for _, _, key in ranked)
+        query = " ".join(sorted(_words(words)))
+        texts = {number: " ".join(sorted(phrase.words)) for number, phrase in enumerate(self._concepts.all)}
+        ranked = process.extract(query, texts, scorer=fuzz.ratio, limit=count * 20, score_cutoff=1)
+        ids = dict.fromkeys(self._concepts.all[number].owner for _, _, number in ranked)
         return [self.catalogue.concepts[concept_id] for concept_id in list(ids)[:count]]
 
-    def _explained(self, words: frozenset[str]) -> Iterator[Indicator]:
-        """Indicators whose parts explain every word, those whose concept says most of what was asked for first."""
-        ranked: list[tuple[int, float, str, Indicator]] = []
-        for concept_id, phrases in self._concepts.items():
-            said, phrase = _closest(phrases, words)
-            indicator = self._with_the_rest(concept_id, words - said) if said else None
-            if indicator is not None:
-                ranked.append((-len(said), -len(said) / len(phrase), indicator.indicator_id, indicator))
-        # A concept that says fewer of the words than another shares one by chance: "sach" of "ngan sach" and "nuoc sach".
-        most = min((row[0] for row in ranked), default=0)
-        yield from (one for said, _, _, one in sorted(ranked, key=lambda row: row[:3]) if said == most)
+    def _explained(self, words: Words) -> Iterator[Indicator]:
+        """Indicators whose parts explain every word, those with the fewest words besides first."""
+        best: dict[str, tuple[int, int, str]] = {}
+        for phrase in self._concepts.sharing(words):
+            measure, rest = self._measure(words - phrase.words)
+            for cost, breakdowns in self._parts(rest, self._dimensions_of(phrase.owner)):
+                indicator = self.catalogue.find(phrase.owner, breakdowns, measure)
+                if indicator is not None:
+                    rank = (phrase.cost(words) + cost, -len(phrase.words & words), indicator.indicator_id)
+                    best[indicator.indicator_id] = min(rank, best.get(indicator.indicator_id, rank))
+        ranked = sorted(best.values())
+        yield from (self.catalogue[one] for cost, _, one in ranked if cost <= ranked[0][0] + _FARTHEST)
 
-    def _with_the_rest(self, concept_id: str, rest: frozenset[str]) -> Indicator | None:
-        """The indicator of a concept whose measure and breakdowns explain the words that are left."""
-        measure, rest = self._measure(rest)
-        breakdowns: list[str] = []
-        while rest:
-            said, _, breakdown_id = max(
-                ((said, -len(phrase), one) for one, (said, phrase) in self._parts_in(rest)),
-                key=lambda row: (len(row[0]), row[1]),
-                default=(frozenset(), 0, ""),
-            )
-            if not said:
-                return None
-            breakdowns.append(breakdown_id)
-            rest -= said
-        return self.catalogue.find(concept_id, breakdowns, measure)
+    def _parts(self, rest: Words, dimensions: frozenset[str]) -> list[_Way]:
+        """The breakdowns of some dimensions that explain some words, in a few ways, each with what speaks against it:
+        the more words one explains the better, and a word that it adds counts twice."""
+        if not rest:
+            return [(0, ())]
+        if (rest, dimensions) not in self._ways:
+            fitting = [
+                one
+                for one in self._breakdowns.sharing(rest)
+                if self.catalogue.breakdowns[one.owner].breakdown_dimension in dimensions
+            ]
+            fitting.sort(key=lambda one: (-len(one.words & rest), one.cost(rest), one.owner))
+            first = {one.owner: one for one in reversed(fitting[: 2 * _WAYS])}
+            self._ways[rest, dimensions] = sorted(
+                (1 + 2 * phrase.cost(rest) + cost, (phrase.owner, *others))
+                for phrase in first.values()
+                for cost, others in self._parts(rest - phrase.words, dimensions)
+            )[:_WAYS]
+        return self._ways[rest, dimensions]
 
-    def _parts_in(self, rest: frozenset[str]) -> Iterator[tuple[str, tuple[frozenset[str], frozenset[str]]]]:
-        return ((one, _closest(phrases, rest)) for one, phrases in self._breakdowns.items())
+    def _dimensions_of(self, concept_id: str) -> frozenset[str]:
+        """The dimensions that a concept is known to be broken down by."""
+        if concept_id not in self._dimensions:
+            fitting = (one for one in self.catalogue.dimensions if self.catalogue.fits(concept_id, one))
+            self._dimensions[concept_id] = frozenset(fitting)
+        return self._dimensions[concept_id]
 
-    def _measure(self, rest: frozenset[str]) -> tuple[str, frozenset[str]]:
+    def _measure(self, rest: Words) -> tuple[str, Words]:
         """The measure that the longest whole phrase names, and the words that it leaves; the level where none does."""
-        named = [(phrase, one) for one, some in self._measures.items() for phrase in some if phrase <= rest]
-        phrase, measure = max(named, key=lambda pair: len(pair[0]), default=(frozenset(), LEVEL))
-        return measure, rest - phrase
+        whole = (phrase for phrase in self._measures.sharing(rest) if phrase.words <= rest)
+        named = min(whole, key=lambda one: (-len(one.words), one.owner), default=None)
+        return (named.owner, rest - named.words) if named else (LEVEL, rest)
 
 
-def _closest(phrases: tuple[frozenset[str], ...], words: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that the best phrase shares with those given, and that phrase: most shared, then least besides."""
-    phrase = max(phrases, key=lambda one: (len(one & words), -len(one)))
-    return phrase & words, phrase
+def _named(identifier: str, one: Concept | Breakdown) -> tuple[Words, ...]:
+    return tuple(_words(text) for text in (identifier, one.name_vi, one.name_en))
 
 
-def _names(identifier: str, name_vi: str, name_en: str) -> tuple[str, ...]:
-    return identifier.replace("_", " "), name_vi, name_en
+def _of_term(term: Term) -> _Phrase:
+    return _Phrase(term.owner_id, _words(term.term), bool(term.requires))
 
 
-def _phrases(names: Iterable[tuple[str, Iterable[str]]], terms: Iterable[tuple[str, str]]) -> _Phrases:
-    """The phrases of each owner as sets of plain words, without repetitions."""
-    found: dict[str, dict[frozenset[str], None]] = defaultdict(dict)
-    for owner, texts in names:
-        found[owner].update(dict.fromkeys(frozenset(plain(text.replace("_", " ")).split()) for text in texts))
-    for owner, text in terms:
-        found[owner][frozenset(plain(text).split())] = None
-    return {owner: tuple(phrase for phrase in phrases if phrase) for owner, phrases in found.items()}
+def _words(text: str) -> Words:
+    return frozenset(plain(text.replace("_", " ")).split()) - _FILLERS

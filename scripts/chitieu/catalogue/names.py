@@ -8,7 +8,9 @@ LANGUAGES = ("vi", "en")
 
 _PROPER = frozenset({"Internet", "Party", "Vietnam", "Việt"})
 """First words that keep their capital inside a sentence; abbreviations and names of several words keep it anyway."""
-_COUNT = "số "
+_NUMBER = "số "
+_COUNTED_ALREADY = ("số ", "lượt ", "dân số", "lực lượng", "tổng ", "đàn ", "biên chế", "nhân lực", "nhân khẩu")
+"""Vietnamese names of counts that need no "số" before them, since they begin with a number or a mass of things."""
 
 
 def in_sentence(name: str) -> str:
@@ -36,14 +38,16 @@ def level(concept: Concept, divided: Sequence[tuple[Dimension, Breakdown]], lang
     return name
 
 
-def measured(measure: Measure, name: str, language: str) -> str:
+def measured(measure: Measure, name: str, is_count: bool, language: str) -> str:
     """The name of what a measure says of a quantity with its own name."""
     template = measure.name_vi if language == "vi" else measure.name_en
     if template == "{indicator}":
         return name
     inner = in_sentence(name)
-    if measure.measure == "share" and language == "vi":
-        inner = inner.removeprefix(_COUNT)  # "tỷ lệ hộ nghèo", not "tỷ lệ số hộ nghèo"
+    if language == "vi" and measure.measure.startswith("share"):
+        inner = inner.removeprefix(_NUMBER)  # "tỷ lệ hộ nghèo", but "tốc độ tăng số hộ nghèo"
+    elif language == "vi" and is_count and not inner.startswith(_COUNTED_ALREADY):
+        inner = _NUMBER + inner
     return template.format(indicator=inner)
 
 

@@ -14,10 +14,11 @@ from typing import TypeVar
 Row = TypeVar("Row")
 
 LEVEL = "level"
-PART, GRADE, VARIANT = "part", "grade", "variant"
-"""What a breakdown does. A part divides whatever it is of (rural people of people, rural poor of the poor); a grade
-divides the concept alone (the advanced of the communes of a standard, not of all communes); a variant is the same
-quantity taken otherwise (in another currency, for a month), and no part of anything."""
+PART, DOMAIN, GRADE, VARIANT = "part", "domain", "grade", "variant"
+"""What a breakdown does, and so what a share is in per cent of. A part divides the concept: exports of wood are a share
+of exports. A domain is a population of its own: the trained of the countryside are a share of its workers. A grade
+is reached by some of the concept: communes of the advanced standard are a share of all communes. A variant is the same
+quantity taken otherwise, as in another currency, and a part of nothing."""
 
 ADDITIVE_KINDS = frozenset({"stock", "flow", "count"})
 """Kinds of concept whose parts add up to the whole; a rate or an index of a part is no part of one."""
@@ -93,6 +94,14 @@ class BreakdownUnit:
 
 
 @dataclass(frozen=True)
+class BreakdownFit:
+    """A concept that a dimension is known to break down; a dimension without such rows may break down any."""
+
+    breakdown_dimension: str
+    concept_id: str
+
+
+@dataclass(frozen=True)
 class Measure:
     """What is said of a quantity: its level, growth, share … `unit_id`, `better`, `aggregation` and `price_basis` say
     what becomes of the concept's own; `published_as` is None where that depends on the concept's kind; `terms` are the
@@ -139,6 +148,8 @@ class PartitionPart:
     whole_breakdown_id: str | None
     part_concept_id: str | None
     part_breakdown_id: str | None
+    is_optional: bool = False
+    """Whether the part may be nothing where nobody prints it: crude oil is revenue of few provinces."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +168,7 @@ class Rows:
     dimensions: tuple[Dimension, ...]
     breakdowns: tuple[Breakdown, ...]
     breakdown_units: tuple[BreakdownUnit, ...]
+    breakdown_fits: tuple[BreakdownFit, ...]
     measures: tuple[Measure, ...]
     partitions: tuple[PartitionPart, ...]
     overrides: tuple[Override, ...]
@@ -176,8 +188,9 @@ class Rows:
             dimensions=tuple(_dimension(row, order) for order, row in enumerate(dimensions)),
             breakdowns=rows("breakdowns", lambda row: Breakdown(**_empty_to_none(row))),
             breakdown_units=rows("breakdown_units", lambda row: BreakdownUnit(**row)),
+            breakdown_fits=rows("breakdown_fits", lambda row: BreakdownFit(**row)),
             measures=rows("measures", _measure),
-            partitions=rows("partitions", lambda row: PartitionPart(**_empty_to_none(row))),
+            partitions=rows("partitions", _partition_part),
             overrides=rows("indicators", _override),
             concept_terms=rows("concept_terms", lambda row: _term(row, "concept_id")),
             breakdown_terms=rows("breakdown_terms", lambda row: _term(row, "breakdown_id")),
@@ -252,6 +265,10 @@ def _measure(row: dict[str, str]) -> Measure:
         kinds=frozenset(alternatives(row["kinds"])),
         terms=alternatives(row["terms"]),
     )
+
+
+def _partition_part(row: dict[str, str]) -> PartitionPart:
+    return PartitionPart(**(_empty_to_none(row) | {"is_optional": row["is_optional"] == "true"}))
 
 
 def _override(row: dict[str, str]) -> Override:

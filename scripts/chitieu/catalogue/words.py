@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -13,7 +14,7 @@ def spelling(text: str) -> str:
     >>> spelling("Hàng Hoá") == spelling("hàng  hóa"), spelling("hoá") == spelling("hoa")
     (True, False)
     """
-    return " ".join(_toneless(word) for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()))
+    return " ".join(_tone_last(word) for word in _WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
 def plain(text: str) -> str:
@@ -26,7 +27,8 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall("".join(letter for letter in bare if not unicodedata.combining(letter))))
 
 
-def _toneless(word: str) -> str:
+@lru_cache(maxsize=20_000)  # Vietnamese has some seven thousand syllables.
+def _tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in letters if letter in _TONES)
     return "".join(letter for letter in letters if letter not in _TONES) + tones

@@ -197,7 +197,7 @@ class _Reader:
         self.located = locate(self.page.outline, self.page.words, order, self.page.named)
         self.starts = [start for start, _ in order]
         self.ends = [end for _, end in order]
-        self.terms = TermIndex(self.registry, self.page.words, order)
+        self.terms = TermIndex(self.registry, self.page.words, order, self.page.named)
         first_figures = {figure.sentence_index: figure.start for figure in reversed(self.located)}
         cues = self.page.cues(0, len(self.page.text))
         self.measures = frozenset(cue.start for cue in cues if self._is_measure(cue))
@@ -745,7 +745,7 @@ class _Reader:
 
     def _indicator(self, number: int, printed: ReadFigure) -> Decision:
         figure = self.located[number]
-        governing = [Span(self._sentence_start(figure), figure.after.end)]
+        governing = [Span(self._sentence_start(figure), max(figure.after.end, figure.clause.end))]
         if figure.sentence_index >= 0:
             headings = self.page.paragraph(figure.sentence_index).headings
             blocks = (self.page.outline.paragraphs[heading] for heading in headings)

@@ -30,16 +30,20 @@ def load(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, ids: Iterable[str
         "create temp table composed_indicators (indicator_id varchar, standard_unit_id varchar, area_type varchar)"
     )
     con.execute("create temp table refused_indicators (indicator_id varchar, reason varchar, remedy varchar)")
+    composed: list[tuple[str, str, str]] = []
+    refused: list[tuple[str, str, str]] = []
     for indicator_id in ids:
         try:
             indicator = catalogue.read(indicator_id)
-        except NotComposed as refused:
-            row = [indicator_id, refused.reason, refused.remedy]
-            con.execute("insert into refused_indicators values (?, ?, ?)", row)
+        except NotComposed as problem:
+            refused.append((indicator_id, problem.reason, problem.remedy))
         else:
             area_type = catalogue.concepts[indicator.concept_id].area_type or ""
-            row = [indicator_id, indicator.standard_unit_id, area_type]
-            con.execute("insert into composed_indicators values (?, ?, ?)", row)
+            composed.append((indicator_id, indicator.standard_unit_id, area_type))
+    for name, rows in (("composed_indicators", composed), ("refused_indicators", refused)):
+        if rows:  # One statement for all: as many as there are rows would take most of the gate's time.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            con.execute(f"insert into {name} select unnest(?), unnest(?), unnest(?)", columns)
 
 
 def write_indicators(project: Project, path: Path) -> None:

@@ -264,6 +264,14 @@ REFERENCE = (
         key=("breakdown_id", "concept_unit_id"),
     ),
     Table(
+        "breakdown_fits",
+        (
+            _reference("breakdown_dimension", "breakdown_dimensions.breakdown_dimension"),
+            _reference("concept_id", "concepts.concept_id"),
+        ),
+        key=("breakdown_dimension", "concept_id"),
+    ),
+    Table(
         "measures",
         (
             Column("measure", "identifier"),
@@ -292,6 +300,7 @@ REFERENCE = (
             _reference("whole_breakdown_id", "breakdowns.breakdown_id", required=False),
             _reference("part_concept_id", "concepts.concept_id", required=False),
             _reference("part_breakdown_id", "breakdowns.breakdown_id", required=False),
+            Column("is_optional", "boolean"),
         ),
         key=("partition_id", "part_concept_id", "part_breakdown_id"),
     ),

@@ -6,7 +6,7 @@ invented: parts that do not go together, or whose unit is not the figure's, make
 equally well neither is taken.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +34,11 @@ _MEASURES = {
 }
 _RATES = (kinds.PERCENT, kinds.GROWTH)
 _TIE = 0.75
+_SAID_OF = 4.0
+_VERB = 2
+"""Words that may stand between a subject and its figure."""
+_REACH = 200
+"""Characters within which words belong to each other."""
 _LINKS = frozenset(
     one_spelling(
         "của ở tại trong từ sang vào cho về đối với các khu vực ngành lĩnh nhóm mặt hàng sản phẩm thị trường"
@@ -94,14 +99,17 @@ def _vocabulary(catalogue: Catalogue) -> _Vocabulary:
 class TermIndex:
     """All terms found in one text, and the rules that choose among them."""
 
-    def __init__(self, registry: Registry, words: Words, figures: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, registry: Registry, words: Words, figures: Sequence[tuple[int, int]], named: Sequence[Span] = ()
+    ) -> None:
+        """`named` are spans of areas and times in order: a word inside a name ("Nam Định") is no term."""
         self.registry = registry
         self.catalogue = registry.indicators
         self.words = words
         self.figures = list(figures)
         vocabulary = _vocabulary(self.catalogue)
-        self._concepts = _found(vocabulary.concepts, words)
-        self._breakdowns = _found(vocabulary.breakdowns, words)
+        self._concepts = _found(vocabulary.concepts, words, named)
+        self._breakdowns = _found(vocabulary.breakdowns, words, named)
         self._conditions: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for match in vocabulary.conditions.find(words):
             self._conditions[match.payload].append((match.start, match.end))
@@ -131,7 +139,7 @@ class TermIndex:
     def _hides(self, phrase: str, match: TermMatch, own: Span) -> bool:
         """Whether an excluded phrase keeps a term from meaning anything: one that holds the term ("khu công nghiệp")
         where the term stands in it, any other anywhere in the figure's own words."""
-        if match.term.term not in phrase:
+        if one_spelling(match.term.term.lower()) not in one_spelling(phrase.lower()):
             return self._stands(phrase, (own,))
         return any(start <= match.start and match.end <= end for start, end in self._conditions.get(phrase, ()))
 
@@ -157,25 +165,38 @@ class TermIndex:
             if indicator and (best is None or score > best.score):
                 found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
 
-        for match in concepts:
-            if kind in _RATES and self._counts_those_that_grow(match):
-                continue
-            if any(_holds(other, match) and not self._counts_another(other, kind, figure) for other in concepts):
-                continue
-            parts = self._parts_of(match, breakdowns, concepts)
-            take(match, parts, self._score(match, figure) + 2.0 * sum(part.word_count for part in parts))
+        kept = [
+            match
+            for match in concepts
+            if not (kind in _RATES and self._counts_those_that_grow(match))
+            and not any(_holds(other, match) and not self._counts_another(other, kind, figure) for other in concepts)
+        ]
+        parts_of: dict[str, dict[str, TermMatch]] = defaultdict(dict)
+        for match in kept:
+            of_concept = parts_of[match.term.owner_id]
+            for part in self._parts_of(match, breakdowns, figure):
+                known = of_concept.get(self._dimension(part))
+                if known is None or self._is_below(part, known):
+                    of_concept[self._dimension(part)] = part
+        for match in kept:
+            parts = tuple(parts_of[match.term.owner_id].values())
+            score = self._score(match, figure) + 2.0 * sum(part.word_count for part in parts)
+            take(match, parts, score + self._said_last(match, figure, governing) + self._growth_of(match, kind))
         if not found:
-            for part, concept in self._parts_alone(breakdowns, concepts, own, governing):
-                take(concept, (part,), self._score(part, figure))
+            before = [part for part in breakdowns if part.end <= figure.start]
+            for part, concept, others in self._parts_alone(before, concepts, own, governing):
+                take(concept, (part, *others), self._score(part, figure))
         return sorted(found.values(), key=lambda one: -one.score)
 
     # --- which breakdowns are of which concept
 
     def _parts_of(
-        self, match: TermMatch, breakdowns: Sequence[TermMatch], concepts: Sequence[TermMatch]
+        self, match: TermMatch, breakdowns: Sequence[TermMatch], figure: Surroundings | None
     ) -> list[TermMatch]:
-        """The breakdowns that stand right behind a concept, or right before it, one of a dimension."""
-        free = _longest([one for one in breakdowns if not _overlaps(one, match)])
+        """The breakdowns that stand right behind a concept, or right before it, one of a dimension; before a figure
+        whose own unit names the concept they may be its subject ("cấp trung học là 42 học sinh")."""
+        fitting = [one for one in breakdowns if self.catalogue.fits(match.term.owner_id, self._dimension(one))]
+        free = _longest([one for one in fitting if not _overlaps(one, match)])
         taken: dict[str, TermMatch] = {}
         last, first = match.last_word, match.first_word
         for part in sorted(free, key=lambda one: one.first_word):
@@ -185,25 +206,31 @@ class TermIndex:
                 if dimension not in taken:
                     taken[dimension] = part
                     last = part.last_word
+        is_of_unit = figure is not None and match.end > figure.start
         for part in sorted(free, key=lambda one: -one.last_word):
-            if part.last_word == first - 1 and self._dimension(part) not in taken:
+            is_before = part.last_word == first - 1
+            is_subject = is_of_unit and figure is not None and self._stands_before(part, figure)
+            if (is_before or is_subject) and self._dimension(part) not in taken:
                 taken[self._dimension(part)] = part
-                first = part.first_word
+                first = part.first_word if is_before else first
         return list(taken.values())
 
     def _parts_alone(
         self, breakdowns: Sequence[TermMatch], concepts: Sequence[TermMatch], own: Span, governing: Sequence[Span]
-    ) -> Iterator[tuple[TermMatch, TermMatch]]:
-        """Breakdowns without a concept of their own, each with the concept that was last named before them."""
+    ) -> Iterator[tuple[TermMatch, TermMatch, list[TermMatch]]]:
+        """Breakdowns without a concept of their own, each with the concept that was last named before them and its
+        breakdowns of other dimensions."""
         named = [one for one in concepts if any(_holds(one, part) for part in breakdowns)]
         for part in _longest([one for one in breakdowns if not any(_overlaps(one, held) for held in named)]):
             before = self._named_before(part, own, governing)
-            if before is not None:
-                yield part, before
+            if before is not None and self.catalogue.fits(before.term.owner_id, self._dimension(part)):
+                near = _within(self._breakdowns, Span(max(0, before.start - _REACH), before.end + _REACH))
+                others = self._parts_of(before, self._fitting(near, own, governing), None)
+                yield part, before, [one for one in others if self._dimension(one) != self._dimension(part)]
                 continue
             default = self.catalogue.dimensions[self._dimension(part)].default_concept_id
             if default:
-                yield part, TermMatch(part.start, part.end, part.first_word, 0, Term(default, "", (), ()))
+                yield part, TermMatch(part.start, part.end, part.first_word, 0, Term(default, "", (), ())), []
 
     def _named_before(self, part: TermMatch, own: Span, governing: Sequence[Span]) -> TermMatch | None:
         """The concept that the sentence named last before a breakdown, else the headings, the innermost first."""
@@ -214,6 +241,18 @@ class TermIndex:
             if named:
                 return named[-1]
         return None
+
+    def _stands_before(self, part: TermMatch, figure: Surroundings) -> bool:
+        """Whether a breakdown is the subject of a figure: before it, with no more than a verb between."""
+        between = len(self.words.range(part.end, figure.start))
+        return part.end <= figure.start and between <= _VERB
+
+    def _is_below(self, part: TermMatch, other: TermMatch) -> bool:
+        """Whether a breakdown is a narrower one of another ("tiểu học" of "phổ thông")."""
+        above = self.catalogue.breakdowns[part.term.owner_id].parent_breakdown_id
+        while above is not None and above != other.term.owner_id:
+            above = self.catalogue.breakdowns[above].parent_breakdown_id
+        return above is not None
 
     def _dimension(self, part: TermMatch) -> str:
         return self.catalogue.breakdowns[part.term.owner_id].breakdown_dimension
@@ -272,6 +311,20 @@ class TermIndex:
         before = self.words.folded[max(0, match.start - 24) : match.start].rstrip()
         return before.endswith(_GROWTH_BEFORE)
 
+    def _growth_of(self, match: TermMatch, kind: str) -> float:
+        """A concept that growth is said of goes before what else stands there ("tăng trưởng kinh tế đạt 8%")."""
+        return _SAID_OF if kind == kinds.GROWTH and self._names_growth(match) else 0.0
+
+    def _said_last(self, match: TermMatch, figure: Surroundings, governing: Sequence[Span]) -> float:
+        """Of two terms that need other words, the one whose words were said last before the figure goes first."""
+        places = [
+            start
+            for phrase in match.term.requires
+            for start, _ in self._conditions.get(phrase, ())
+            if governing[0].start <= start < figure.start
+        ]
+        return 2.0 * (1.0 - min(1.0, (figure.start - max(places)) / _REACH)) if places else 0.0
+
     def _counts_those_that_grow(self, match: TermMatch) -> bool:
         """Whether a term counts those that grow ("7 địa phương tăng trưởng …"): the rates beside it are theirs."""
         return self.catalogue.concepts[match.term.owner_id].kind == "count" and self._names_growth(match)
@@ -305,11 +358,18 @@ def best(candidates: Sequence[Candidate]) -> tuple[Candidate | None, tuple[str, 
     return (candidates[0], ()) if len(ties) == 1 else (None, ties)
 
 
-def _found(terms: Phrases[Term], words: Words) -> list[TermMatch]:
-    return [
+def _found(terms: Phrases[Term], words: Words, named: Sequence[Span]) -> list[TermMatch]:
+    found = (
         TermMatch(match.start, match.end, match.first_word, match.word_count, match.payload)
         for match in terms.find(words)
-    ]
+    )
+    return [match for match in found if not _inside(match, named)]
+
+
+def _inside(match: TermMatch, named: Sequence[Span]) -> bool:
+    """Whether a term is only a part of a name; one that fills it may still mean what it says ("trong nước")."""
+    at = bisect_right(named, match.start, key=lambda span: span.start) - 1
+    return at >= 0 and match.end <= named[at].end and (match.start, match.end) != (named[at].start, named[at].end)
 
 
 def _within(matches: Sequence[TermMatch], span: Span) -> list[TermMatch]:
