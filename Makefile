@@ -16,9 +16,10 @@ test: $(READY) $(TESTABLE)
 	$(BIN)/sqlfluff lint --disable-progress-bar models tests macros queries
 	$(BIN)/pytest -n 2 --dist loadfile
 
-# Longer trials of publication: fifty rebuilds under readers, two hundred kills.
+# An hour of kills, damage, wrong clocks and full disks under readers; then two hundred nights of deploy/crontab.
 soak: $(READY)
-	$(BIN)/python scripts/soak.py --docs docs
+	$(BIN)/python scripts/soak.py --minutes 60 --docs docs
+	$(BIN)/python scripts/nights.py --nights 200
 
 benchmark: $(READY)
 	$(BIN)/python scripts/benchmark.py --observations 1000000

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from chitieu.catalogue.compose import Indicator
 from chitieu.reading.context import Context, read_context, unit_meant
 from chitieu.reading.expressions import plans
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.reading.tokens.lexicon import Lexicon
-from chitieu.seeds.registry import Document, Indicator, Registry
+from chitieu.seeds.registry import Document, Registry
 
 GIVERS = {"plan_central": "central", "plan_prime_minister": "prime_minister", "plan_council": "council"}
 """The giver that a code of compared_with names, as a code of plan_giver."""
