@@ -1,4 +1,4 @@
--- contract: component 2 stands in the very span of a component 1.
+-- contract: component 2 stands in the very span of a component 1; a cell holds one number.
 select seconds.observation_id
 from {{ ref('fct_observation') }} as seconds
 left join {{ ref('fct_observation') }} as firsts

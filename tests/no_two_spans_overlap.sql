@@ -1,4 +1,4 @@
--- contract: a character belongs to one figure or to one excluded numeral. The two components of a pair share one span.
+-- contract: a character of a text belongs to one figure or to one excluded numeral. The two components of a pair share one span.
 with
 
 spans as (

@@ -4,7 +4,7 @@ with
 
 evaluated as (
 
-    {% for kind in ['sums', 'parts', 'quotients', 'counts', 'growth_parts', 'repeats', 'steps', 'plausible', 'digits', 'merged'] %}
+    {% for kind in ['sums', 'areas', 'parts', 'quotients', 'counts', 'growth_parts', 'repeats', 'steps', 'plausible', 'digits', 'merged'] %}
         {% if not loop.first %}union all{% endif %}
         select
             check_id,

@@ -1,5 +1,6 @@
 -- One row per target that follows a printed result, kind of check, span of days, and observation in it.
--- target_below_result: the target does not fall behind the result; growth and change are out, since they may well slow down.
+-- target_below_result: the target does not fall behind the result; growth and change are out, since they may well slow down, and so are final accounts
+-- that came out years after the plan: nobody could plan by them.
 -- plausible_jump: a share or rate in per cent does not move by more than can be believed in one year.
 with
 
@@ -24,6 +25,7 @@ behind as (
     from steps
     where
         better in ('up', 'down')
+        and is_result_known_in_time
         and measure in ('level', 'count', 'share', 'rate', 'index')
 
 ),

@@ -36,6 +36,7 @@ joined as (
     select
         observations.observation_id,
         observations.document_id,
+        observations.locator,
         observations.char_start,
         observations.char_end,
         observations.figure,
@@ -120,6 +121,7 @@ compared as (
 select
     observation_id,
     document_id,
+    locator,
     char_start,
     char_end,
     figure,

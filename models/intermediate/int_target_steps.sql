@@ -1,5 +1,6 @@
 -- One row per area, indicator, year and plan whose target is printed and whose year before has a printed result, and span of days.
--- The higher goal (stretch) is out, and so are ranks and attainments, which have no level to step from.
+-- The higher goal (stretch) is out, and so are ranks and attainments, which have no level to step from, and figures after a break (status B): they count
+-- something else than what they would be compared with.
 with
 
 headlines as (
@@ -11,6 +12,7 @@ headlines as (
     inner join {{ ref('int_territories') }} as territories on headlines.area_id = territories.area_id
     where
         headlines.is_whole_year
+        and headlines.obs_status != 'B'
         and headlines.measure not in ('rank', 'plan_attainment', 'plan_deviation')
 
 )
@@ -40,6 +42,8 @@ select
     targets.allowed_high as target_to,
     results.observation_id as actual_observation_id,
     targets.observation_id as target_observation_id,
+    -- A result that came out after the planned year was not known to those who planned.
+    extract(year from results.known_from) <= targets.year as is_result_known_in_time,
     {{ known_from(['targets', 'results']) }} as known_from,
     {{ known_until(['targets', 'results']) }} as known_until,
     -- Of two single numbers as they are printed; an open end of either leaves the change open on that side.

@@ -40,8 +40,7 @@ joined as (
         corrections.corrected_low,
         corrections.corrected_high,
         doubted.observation_id is not null as is_doubted,
-        coalesce(evidence.verification, 'unverified') as verification,
-        concat(cast(printings.char_start as string), '-', cast(printings.char_end as string)) as locator
+        coalesce(evidence.verification, 'unverified') as verification
     from printings
     left join evidence on printings.observation_id = evidence.observation_id
     left join corrections on printings.observation_id = corrections.observation_id

@@ -11,5 +11,5 @@ select
     verification,
     decimals as decimals_read,
     passage,
-    concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id
+    concat(document_id, ':', place, ':', cast(component as string)) as observation_id
 from source

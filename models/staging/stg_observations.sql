@@ -1,5 +1,6 @@
 -- One row per curated figure, or per component of a printed pair. Nobody is out.
 -- The id is made of what never moves when another row is edited: the document, the place in it, the component.
+-- The place is where a figure begins in a text, or its cell in a table.
 with
 
 source as (
@@ -13,6 +14,12 @@ with_last_part as (
 
     select
         *,
+        -- A CSV file has one sheet, without a name.
+        case
+            when char_start is not null then cast(char_start as string)
+            when sheet is not null then concat(sheet, '!', cell)
+            else cell
+        end as place,
         coalesce(nullif(split_part(period, '/', 2), ''), period) as last_part
     from source
 
@@ -23,7 +30,7 @@ typed as (
     select
         *,
         cast(substr(last_part, 1, 4) as int) as year,
-        concat(document_id, ':', cast(char_start as string), ':', cast(component as string)) as observation_id,
+        concat(document_id, ':', place, ':', cast(component as string)) as observation_id,
         case
             when length(period) = 4 then 'year'
             when length(period) = 9 then 'years'
@@ -61,6 +68,7 @@ counted as (
 select
     observation_id,
     document_id,
+    case when char_start is null then place else concat(place, '-', cast(char_end as string)) end as locator,
     char_start,
     char_end,
     figure,

@@ -1,6 +1,7 @@
 """Where things are: the one place that knows the folders of a checkout and of its warehouse."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -69,6 +70,12 @@ class Project:
     def tables(self) -> Path:
         """The maps of official tables, drawn by people."""
         return self.root / "seeds" / "tables"
+
+    def texts_and_tables(self, files: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+        """Seed files of documents, those of texts apart from those of tables, which are the ones with a map."""
+        listed = list(files)
+        drawn = {path.name for path in self.tables.glob("*.csv")}
+        return [one for one in listed if one.name not in drawn], [one for one in listed if one.name in drawn]
 
     @property
     def releases(self) -> Path:

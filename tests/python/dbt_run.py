@@ -9,7 +9,7 @@ from chitieu import transform
 from chitieu.project import ROOT, Project
 from chitieu.seeds.composed import write_indicators
 
-EVIDENCE_HEADER = "document_id,char_start,char_end,component,verification,decimals,passage\n"
+EVIDENCE_HEADER = "document_id,place,component,verification,decimals,passage\n"
 
 
 def run_models(seeds: Path, candidate: Path, project: Path = ROOT) -> Path:

@@ -6,11 +6,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
+from chitieu.seeds.registry import is_table
 from chitieu.tables.addresses import CSV, LAST, WORKBOOK, Range, address, column_name, listed, place_of, ranges_of
 from chitieu.tables.cells import Cell, number_shown
 from chitieu.tables.number_format import shown
 from chitieu.tables.old_fonts import TCVN3, UNICODE, encoding_of, from_tcvn3, is_syllable, vietnamese_share
-from chitieu.tables.workbooks import is_table, open_table
+from chitieu.tables.workbooks import open_table
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter

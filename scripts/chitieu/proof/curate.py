@@ -31,10 +31,9 @@ from chitieu.proof.second_reading import read_document
 from chitieu.reading.characters.folding import fold
 from chitieu.reading.tokens.lexicon import load_lexicon
 from chitieu.seeds.csv_files import file_problems, quoted
-from chitieu.seeds.registry import Document, Registry
+from chitieu.seeds.registry import Document, Registry, is_table
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 from chitieu.seeds.seed_tables import Table as SeedTable
-from chitieu.tables.workbooks import is_table
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
 DOUBTFUL = 0.6

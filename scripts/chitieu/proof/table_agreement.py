@@ -145,10 +145,8 @@ class _Judge:
     def _number(self, row: CuratedRow) -> Decimal | None:
         """The value of a row with the decimals of its figure."""
         try:
-            value = Decimal(row["value_low"])
-            decimals = len(row["figure"].rpartition("," if "," in row["figure"] else ".")[2])
-            has_decimals = "," in row["figure"] or (self.drawn.style == "csv" and "." in row["figure"])
-            return value.quantize(Decimal(1).scaleb(-decimals)) if has_decimals else value
+            value, decimals = Decimal(row["value_low"]), decimals_of(row)
+            return value.quantize(Decimal(1).scaleb(-decimals)) if decimals else value
         except InvalidOperation:
             return None
 
@@ -336,6 +334,13 @@ class _Judge:
         style = self.drawn.style
         rows = self.curated.observations
         return next((row.line for row in rows if row["sheet"] == sheet and place_of(row["cell"], style) == place), 0)
+
+
+def decimals_of(row: CuratedRow) -> int:
+    """The digits after the decimal sign of a row's figure: a comma in a workbook's print, a point in a CSV file."""
+    figure = row["figure"]
+    sign = "," if row["sheet"] or "," in figure else "."
+    return len(figure.rpartition(sign)[2]) if sign in figure else 0
 
 
 def _split(key: Place) -> tuple[str, tuple[int, int]]:

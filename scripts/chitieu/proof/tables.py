@@ -24,7 +24,7 @@ from chitieu.tables.headers import Heads, read_terms
 from chitieu.tables.labels import Names
 from chitieu.tables.maps import TableMap
 from chitieu.tables.proposal import EXCLUSION, OBSERVATION, Proposal, place_name, propose
-from chitieu.tables.workbooks import is_table, open_table
+from chitieu.tables.workbooks import open_table
 
 REGISTRY = "seeds/reference/documents.csv"
 
@@ -51,7 +51,7 @@ def knowledge(project: Project, registry: Registry) -> Knowledge:
 
 def tables_of(registry: Registry) -> list[Document]:
     """The documents that are tables."""
-    return [one for one in registry.documents.values() if is_table(one.file_name)]
+    return [one for one in registry.documents.values() if one.is_table]
 
 
 def prove_tables(project: Project, registry: Registry, lines: Mapping[str, int]) -> TablesProof:
@@ -91,6 +91,17 @@ def prove_tables(project: Project, registry: Registry, lines: Mapping[str, int])
     checked += sum(one.checked for one in outcomes)
     found = (*problems, *(problem for one in outcomes for problem in one.problems))
     return TablesProof(checked, found, tuple(outcomes), tuple(present), tuple(absent), rows, unverified)
+
+
+def prove_table(project: Project, registry: Registry, document: Document) -> TableOutcome | None:
+    """One table held against its file; None if its map or its file is of no use, which `prove_tables` says why."""
+    drawn, faults = _map_of(project, document, registry)
+    path = project.documents / document.file_name
+    if drawn is None or faults or not path.is_file():
+        return None
+    book, _ = _book_of(path, document)
+    curated = curated_rows.load(project, document.document_id)
+    return compare(curated, document, book, drawn, knowledge(project, registry)) if book else None
 
 
 def _map_of(project: Project, document: Document, registry: Registry) -> tuple[TableMap | None, list[Problem]]:

@@ -28,14 +28,18 @@ from chitieu.proof import agreement, curated_rows
 from chitieu.proof.agreement import Agreement
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.second_reading import MachineRow, Reading, read_document
+from chitieu.proof.table_agreement import TableOutcome, decimals_of
+from chitieu.proof.tables import prove_table, prove_tables
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.reading.tokens.lexicon import Lexicon, load_lexicon
 from chitieu.seeds import inputs
 from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of
+from chitieu.tables.proposal import cell_name
 from chitieu.workbench import workbench
 
-EVIDENCE = ("document_id", "char_start", "char_end", "component", "verification", "decimals", "passage")
+EVIDENCE = ("document_id", "place", "component", "verification", "decimals", "passage")
+"""`place` is where a figure begins in its text, or its sheet and cell."""
 
 LIMITS: dict[str, Decimal] = {
     "area": Decimal("0.10"),
@@ -64,10 +68,11 @@ Read = Callable[[str, Document, Registry, Lexicon], Reading]
 
 @dataclass(frozen=True)
 class Evidence:
-    """A row that was read again, with the clause around its figure."""
+    """A row that was read again, with the clause around its figure, or the headings of its row and column."""
 
     document_id: str
-    row: CuratedRow
+    place: str
+    component: int
     decimals: int | None
     """Digits after the decimal sign as the reader read them; None where it read no figure in exactly this span."""
     passage: str
@@ -113,9 +118,10 @@ def prove(project: Project, read: Read = read_document) -> Proof:
     settled: set[tuple[str, int, int, str]] = set()
     present, rows = [], 0
     paths = locate(project)
-    absent = [one.document_id for one in registry.documents.values() if paths[one.file_name] is None]
+    texts = [one for one in registry.documents.values() if not one.is_table]
+    absent = [one.document_id for one in texts if paths[one.file_name] is None]
     unverified, checked, outcomes = _figures_alone(project, absent, registry, lexicon)
-    for document in registry.documents.values():
+    for document in texts:
         path = paths[document.file_name]
         if path is None:
             problems += outcomes.get(document.document_id, ())
@@ -137,7 +143,12 @@ def prove(project: Project, read: Read = read_document) -> Proof:
         problems += outcome.problems
     counts = dict(sorted(Counter(group for *_, group in settled).items()))
     problems += _over_limits(counts, rows)
+    found = prove_tables(project, registry, lines)
+    problems += found.problems
+    evidence += _table_evidence(found.outcomes)
     details = [str(problem) for problem in problems]
+    present, absent = [*present, *found.present], [*absent, *found.absent]
+    checked, unverified, rows = checked + found.checked, unverified + found.unverified, rows + found.rows
     if absent:
         details.append(
             f"documents absent: {', '.join(absent)}; {unverified} figures could not be read again in their documents"
@@ -230,7 +241,15 @@ def _evidence(outcome: Agreement, reading: Reading) -> Iterable[Evidence]:
         place = row.start, row.end
         around = (read.context.clause.start, read.context.clause.end) if read else place
         decimals = read.decimals if read else None
-        yield Evidence(outcome.document_id, row, decimals, passage(reading.text, place, around))
+        said = passage(reading.text, place, around)
+        yield Evidence(outcome.document_id, str(row.start), row.component, decimals, said)
+
+
+def _table_evidence(outcomes: Iterable[TableOutcome]) -> Iterable[Evidence]:
+    for outcome in outcomes:
+        for row, heading in outcome.verified:
+            decimals = decimals_of(row)
+            yield Evidence(outcome.document_id, cell_name(row["sheet"], row["cell"]), row.component, decimals, heading)
 
 
 def passage(text: str, figure: tuple[int, int], clause: tuple[int, int]) -> str:
@@ -250,8 +269,7 @@ def write_evidence(proof: Proof, path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(EVIDENCE)
         for one in proof.evidence:
-            place = one.row.start, one.row.end, one.row.component
-            writer.writerow((one.document_id, *place, "verified", one.decimals, one.passage))
+            writer.writerow((one.document_id, one.place, one.component, "verified", one.decimals, one.passage))
 
 
 # --- the command
@@ -311,6 +329,9 @@ def explain(project: Project, observation_id: str, console: Console) -> None:
     """
     registry = Registry.load(project.reference)
     document, curated, row = _find(project, registry, observation_id)
+    if document.is_table:
+        _explain_cell(project, registry, document, row, console)
+        return
     text, fault = "", f"{document.file_name} is not in {project.documents}"
     path = locate(project)[document.file_name]
     if path is not None:
@@ -337,6 +358,22 @@ def explain(project: Project, observation_id: str, console: Console) -> None:
     console.print(table)
     for other in machine.figure.alternatives:
         console.print(f"also possible: {other.low} to {other.high} {other.unit or ''}: {other.reason}", markup=False)
+
+
+def _explain_cell(project: Project, registry: Registry, document: Document, row: CuratedRow, console: Console) -> None:
+    """Print the headings of a cell, and what the second reading and the sums said of its table."""
+    outcome = prove_table(project, registry, document)
+    if outcome is None:
+        raise GateFailed("proof", f"{document.file_name} cannot be held against its rows", where="run `chitieu verify`")
+    heading = next((said for one, said in outcome.verified if one.line == row.line), "")
+    where = cell_name(row["sheet"], row["cell"])
+    console.print(f"{document.document_id} {where}: {row['figure']}", markup=False)
+    console.print(heading or "the row differs from its cell, its map or what the headings say", markup=False)
+    for name in (*row.cells,):
+        if row[name]:
+            console.print(f"  {name}: {row[name]}", markup=False)
+    for problem in outcome.problems:
+        console.print(str(problem), markup=False)
 
 
 def decisions(machine: MachineRow, text: str) -> dict[str, tuple[str, str]]:
@@ -375,7 +412,9 @@ def _find(project: Project, registry: Registry, observation_id: str) -> tuple[Do
         raise GateFailed("proof", f"no document is called {document_id!r}", where=f"the documents are {known}")
     curated = curated_rows.load(project, document_id)
     for row in curated.observations:
-        if place == f"{row.start}:{row.component}":
+        begins = cell_name(row["sheet"], row["cell"]) if document.is_table else row.start
+        if place == f"{begins}:{row.component}":
             return document, curated, row
-    where = f"{curated.observations_file}; an id is document_id:char_start:component"
+    place = "sheet!cell" if document.is_table else "char_start"
+    where = f"{curated.observations_file}; an id is document_id:{place}:component"
     raise GateFailed("proof", f"no observation has the id {observation_id!r}", where=where)

@@ -182,8 +182,8 @@ PROMISES = (
     ),
     Promise(
         "excluded_numeral",
-        key=_names("document_id char_start"),
-        filled=_names("char_end figure reason"),
+        key=_names("document_id locator"),
+        filled=_names("reason"),
         lists={"reason": "exclusion_reason"},
         may_be_empty=True,
     ),

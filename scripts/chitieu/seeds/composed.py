@@ -10,18 +10,20 @@ from chitieu.catalogue import table
 from chitieu.catalogue.compose import Catalogue
 from chitieu.catalogue.ids import NotComposed
 from chitieu.project import Project
-from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of
+from chitieu.seeds.seed_tables import CELL_OBSERVATIONS, OBSERVATIONS, rows_of
 from chitieu.workbench import workbench
 
 _IDENTITY_COLUMNS = ("indicator_id", "weighted_by_indicator_id", "relative_to_indicator_id")
 
 
-def observed(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
-    """The ids that files of observations name, right or wrong."""
-    if not files:
-        return []
-    query = f"select distinct indicator_id from {rows_of(OBSERVATIONS)} where indicator_id <> '' order by 1"
-    return [row[0] for row in con.execute(query, [[str(path) for path in files]]).fetchall()]
+def observed(con: duckdb.DuckDBPyConnection, texts: Sequence[Path], tables: Sequence[Path] = ()) -> list[str]:
+    """The ids that files of observations, of texts and of tables, name, right or wrong; in order."""
+    found: set[str] = set()
+    for table, files in ((OBSERVATIONS, texts), (CELL_OBSERVATIONS, tables)):
+        if files:
+            query = f"select distinct indicator_id from {rows_of(table)} where indicator_id <> ''"
+            found |= {row[0] for row in con.execute(query, [[str(path) for path in files]]).fetchall()}
+    return sorted(found)
 
 
 def load(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, ids: Iterable[str]) -> None:
@@ -50,7 +52,8 @@ def write_indicators(project: Project, path: Path) -> None:
     """Write the composed indicators of a project, which has passed the gate, to `path` for its models."""
     catalogue = Catalogue.load(project.reference)
     with workbench([project.root / "seeds"]) as con:
-        used = observed(con, sorted(project.observations.glob("*.csv")))
+        files = sorted(project.observations.glob("*.csv"))
+        used = observed(con, *project.texts_and_tables(files))
     with (project.reference / "identities.csv").open(encoding="utf-8", newline="") as file:
         named = [row[column] for row in csv.DictReader(file) for column in _IDENTITY_COLUMNS if row[column]]
     table.write(table.closure(catalogue, [*used, *named]), path)

@@ -21,9 +21,20 @@ from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.seeds import composed
 from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted
+from chitieu.seeds.registry import IS_TABLE
 from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
 from chitieu.seeds.seed_spans import span_problems
-from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS, Table, rows_of
+from chitieu.seeds.seed_tables import (
+    CELL_EXCLUSIONS,
+    CELL_OBSERVATIONS,
+    CORRECTIONS,
+    EXCLUSIONS,
+    OBSERVATIONS,
+    REFERENCE,
+    SETTLEMENTS,
+    Table,
+    rows_of,
+)
 from chitieu.workbench import workbench
 
 SHOWN = 20
@@ -43,6 +54,8 @@ def check(project: Project) -> Gate:
         CORRECTIONS: project.corrections,
     }
     listed = {table: _csv_files(table, folder, found) for table, folder in folders.items()}
+    for texts, cells in ((OBSERVATIONS, CELL_OBSERVATIONS), (EXCLUSIONS, CELL_EXCLUSIONS)):
+        listed[texts], listed[cells] = project.texts_and_tables(listed[texts])
     readable |= {table: _readable(table, files, found) for table, files in listed.items()}
     if any(not readable[table] for table in REFERENCE):
         found.stop()
@@ -56,13 +69,14 @@ def check(project: Project) -> Gate:
             _check_rows(con, table, readable[table], found)
         if found.total > unread:  # Against a broken registry every document would look wrong.
             found.stop()
-        checked += _check_catalogue(con, project, readable[OBSERVATIONS], found)
+        checked += _check_catalogue(con, project, readable, found)
         if found.total > unread:
             found.stop()
         con.execute(PERMITTED_UNITS)
-        for table in folders:
+        _check_maps(con, project, found)
+        for table in listed:
             _check_names(con, readable[table], found)
-        for table in folders:
+        for table in listed:
             if readable[table] and not _check_rows(con, table, readable[table], found):
                 readable[table] = []
         rows, total, problems = span_problems(
@@ -151,6 +165,19 @@ def _check_names(con: duckdb.DuckDBPyConnection, files: Iterable[Path], found: _
             found.add([Problem(found.shown(path), 0, "", "its name is no registered document_id", remedy)])
 
 
+def _check_maps(con: duckdb.DuckDBPyConnection, project: Project, found: _Found) -> None:
+    """Every map is of a document that is a table, and every document that is a table has one: it says how to read it."""
+    documents = con.execute(f"select document_id, {IS_TABLE} from documents").fetchall()
+    maps = {path.stem: path for path in sorted(project.tables.glob("*.csv"))}
+    _check_names(con, maps.values(), found)
+    for document_id, is_table in documents:
+        if is_table != (document_id in maps):
+            path = project.tables / f"{document_id}.csv"
+            said = "there is no map of this table" if is_table else "its document is a text"
+            remedy = "draw it (docs/official_tables.md)" if is_table else "remove it, or register the table"
+            found.add([Problem(found.shown(path), 0, "", said, remedy)])
+
+
 # --- Rows
 
 
@@ -214,11 +241,11 @@ def _check_key(con: duckdb.DuckDBPyConnection, table: Table, path: Path, found: 
 
 
 def _check_catalogue(
-    con: duckdb.DuckDBPyConnection, project: Project, observations: Sequence[Path], found: _Found
+    con: duckdb.DuckDBPyConnection, project: Project, readable: dict[Table, list[Path]], found: _Found
 ) -> int:
     """Whether the registries of the catalogue agree; loads the indicators that observations name. Returns how many."""
     catalogue = Catalogue.load(project.reference)
-    used = composed.observed(con, observations)
+    used = composed.observed(con, readable[OBSERVATIONS], readable[CELL_OBSERVATIONS])
     units = {
         unit_id: Unit(dimension, standard)
         for unit_id, dimension, standard in con.execute(

@@ -8,6 +8,17 @@ from pathlib import Path
 from chitieu.catalogue.compose import Catalogue
 from chitieu.catalogue.records import read_rows
 
+TABLE_SUFFIXES = (".xls", ".xlsx", ".csv")
+"""The kinds of files that are tables."""
+
+IS_TABLE = "(" + " or ".join(f"ends_with(lower(file_name), '{suffix}')" for suffix in TABLE_SUFFIXES) + ")"
+"""The same in SQL, over a row of documents."""
+
+
+def is_table(file_name: str) -> bool:
+    """Whether a document of that name is a table, not a text."""
+    return file_name.lower().endswith(TABLE_SUFFIXES)
+
 
 @dataclass(frozen=True)
 class Area:
@@ -66,6 +77,11 @@ class Document:
     title_en: str = ""
     issuer: str = ""
     language: str = "vi"
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table, not a text."""
+        return is_table(self.file_name)
 
 
 @dataclass(frozen=True)

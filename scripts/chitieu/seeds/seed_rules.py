@@ -23,7 +23,12 @@ _PATTERNS = {
     ),
     "identifier": ("[A-Za-z0-9_]{1,100}", "is not an identifier", "use letters without accents, digits and _"),
     "document_id": ("[a-z0-9]+(-[a-z0-9]+)*", "is not a document id", "use a-z, 0-9 and single hyphens"),
-    "file_name": (r"[A-Za-z0-9_-][A-Za-z0-9_. -]*", "is not a plain file name", "name a file of the documents folder"),
+    "cell": ("[A-Z]{1,3}[1-9][0-9]{0,6}|R[1-9][0-9]{0,6}C[1-9][0-9]{0,4}", "is not a cell", "write C14, or R14C3"),
+    "file_name": (
+        r"([A-Za-z0-9_-]+/)?[A-Za-z0-9_-][A-Za-z0-9_. -]*",
+        "is not a plain file name",
+        "name a file of the documents folder, or of a folder in it",
+    ),
     "sha256": ("[0-9a-f]{64}", "is not a SHA-256", "write the 64 hexadecimal digits of the file's sha256sum"),
     "language": ("[a-z]{2}", "is not a language", "write a code of two letters, like vi"),
 }
@@ -185,74 +190,83 @@ PERMITTED_UNITS = """
 # of an exclusion.
 _SETTLED = (*OBSERVATIONS.header[:-1], "reason")
 _OPEN_END = "the open end of an interval is empty"
+_FIGURE_RULES = (
+    *(
+        Rule(
+            column,
+            f"comparator in {comparators} and {column} = ''",
+            "the cell is empty, though comparator is {comparator}",
+            "write the printed number",
+        )
+        for column, comparators in (
+            ("value_low", "('gt', 'ge', 'eq', 'approx', 'range')"),
+            ("value_high", "('lt', 'le', 'eq', 'approx', 'range')"),
+        )
+    ),
+    *(
+        Rule(
+            column,
+            f"comparator in {comparators} and {column} <> ''",
+            f"{{{column}}} is filled in, though comparator is {{comparator}}",
+            f"leave it empty: {_OPEN_END}",
+        )
+        for column, comparators in (("value_high", "('gt', 'ge')"), ("value_low", "('lt', 'le')"))
+    ),
+    Rule(
+        "value_high",
+        f"comparator in ('eq', 'approx') and {_number('value_low')} <> {_number('value_high')}",
+        "{value_high} differs from value_low {value_low}, though comparator is {comparator}",
+        "write the printed number in both, or comparator range",
+    ),
+    Rule(
+        "value_high",
+        f"comparator = 'range' and {_number('value_low')} >= {_number('value_high')}",
+        "{value_high} is not above value_low {value_low}",
+        "write the lower end of the range in value_low",
+    ),
+    Rule(
+        "is_approximate",
+        "comparator = 'approx' and is_approximate = 'false'",
+        "it is false, though comparator is approx",
+        "write true, or another comparator",
+    ),
+    Rule(
+        "is_approximate",
+        "comparator = 'eq' and is_approximate = 'true'",
+        "it is true, though comparator is eq",
+        "write comparator approx",
+    ),
+    Rule(
+        "unit_id",
+        "indicator_id in (select indicator_id from composed_indicators) and unit_id in (select unit_id from units)"
+        " and indicator_id || ' ' || unit_id not in (select pair from permitted_units)",
+        "{unit_id} does not measure {indicator_id}",
+        "choose a unit of the dimension of the indicator's standard unit, or another indicator",
+    ),
+    Rule(
+        "indicator_id",
+        "indicator_id in (select indicator_id from composed_indicators where area_type = 'nation')"
+        " and area_id in (select area_id from areas where area_type not in ('nation', 'world'))",
+        "{indicator_id} is a figure of the nation, {area_id} is no nation",
+        "write the indicator of a province, like grdp for gdp, or the area that is meant",
+    ),
+    Rule(
+        "indicator_id",
+        "indicator_id in (select indicator_id from composed_indicators where area_type = 'province')"
+        " and area_id in (select area_id from areas where area_type in ('nation', 'world'))",
+        "{indicator_id} is a figure of a province, {area_id} is none",
+        "write the indicator of the nation, like gdp for grdp, or the area that is meant",
+    ),
+)
 _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
-    "observations": (
-        *_SPAN_RULES,
-        *(
-            Rule(
-                column,
-                f"comparator in {comparators} and {column} = ''",
-                "the cell is empty, though comparator is {comparator}",
-                "write the printed number",
-            )
-            for column, comparators in (
-                ("value_low", "('gt', 'ge', 'eq', 'approx', 'range')"),
-                ("value_high", "('lt', 'le', 'eq', 'approx', 'range')"),
-            )
-        ),
-        *(
-            Rule(
-                column,
-                f"comparator in {comparators} and {column} <> ''",
-                f"{{{column}}} is filled in, though comparator is {{comparator}}",
-                f"leave it empty: {_OPEN_END}",
-            )
-            for column, comparators in (("value_high", "('gt', 'ge')"), ("value_low", "('lt', 'le')"))
-        ),
+    "observations": (*_SPAN_RULES, *_FIGURE_RULES),
+    "cell_observations": (
+        *_FIGURE_RULES,
         Rule(
-            "value_high",
-            f"comparator in ('eq', 'approx') and {_number('value_low')} <> {_number('value_high')}",
-            "{value_high} differs from value_low {value_low}, though comparator is {comparator}",
-            "write the printed number in both, or comparator range",
-        ),
-        Rule(
-            "value_high",
-            f"comparator = 'range' and {_number('value_low')} >= {_number('value_high')}",
-            "{value_high} is not above value_low {value_low}",
-            "write the lower end of the range in value_low",
-        ),
-        Rule(
-            "is_approximate",
-            "comparator = 'approx' and is_approximate = 'false'",
-            "it is false, though comparator is approx",
-            "write true, or another comparator",
-        ),
-        Rule(
-            "is_approximate",
-            "comparator = 'eq' and is_approximate = 'true'",
-            "it is true, though comparator is eq",
-            "write comparator approx",
-        ),
-        Rule(
-            "unit_id",
-            "indicator_id in (select indicator_id from composed_indicators) and unit_id in (select unit_id from units)"
-            " and indicator_id || ' ' || unit_id not in (select pair from permitted_units)",
-            "{unit_id} does not measure {indicator_id}",
-            "choose a unit of the dimension of the indicator's standard unit, or another indicator",
-        ),
-        Rule(
-            "indicator_id",
-            "indicator_id in (select indicator_id from composed_indicators where area_type = 'nation')"
-            " and area_id in (select area_id from areas where area_type not in ('nation', 'world'))",
-            "{indicator_id} is a figure of the nation, {area_id} is no nation",
-            "write the indicator of a province, like grdp for gdp, or the area that is meant",
-        ),
-        Rule(
-            "indicator_id",
-            "indicator_id in (select indicator_id from composed_indicators where area_type = 'province')"
-            " and area_id in (select area_id from areas where area_type in ('nation', 'world'))",
-            "{indicator_id} is a figure of a province, {area_id} is none",
-            "write the indicator of the nation, like gdp for grdp, or the area that is meant",
+            "cell",
+            "count(*) over (partition by file, sheet, cell, component) > 1",
+            "the cell {cell} of sheet {sheet} is here again",
+            "keep one of the rows",
         ),
     ),
     "exclusions": _SPAN_RULES,

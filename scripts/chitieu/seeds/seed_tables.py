@@ -2,7 +2,7 @@
 
 The kinds are those of the contract: `integer`, `boolean`, `decimal` (decimal(24,6)), `date`, `period`, `component`,
 `text` (free text of ours), `verbatim` (text of a document, or a value quoted), `identifier`, `document_id`,
-`file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv), `reference` (a value of
+`cell` (of a sheet), `file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv), `reference` (a value of
 `refers_to`, "table.column") and `indicator` (an id that the catalogue composes).
 """
 
@@ -49,29 +49,36 @@ _LIMITS = (
     Column("plausible_high", "decimal", required=False),
 )
 
+_FIGURE = (
+    Column("figure", "verbatim"),
+    Column("component", "component"),
+    _reference("area_id", "areas.area_id"),
+    Column("period", "period"),
+    Column("indicator_id", "indicator"),
+    _code("scenario"),
+    _code("comparator"),
+    Column("is_approximate", "boolean"),
+    Column("value_low", "decimal", required=False),
+    Column("value_high", "decimal", required=False),
+    _reference("unit_id", "units.unit_id"),
+    _code("compared_with", required=False, or_year=True),
+    _code("plan_giver", required=False),
+    _code("obs_status"),
+    Column("note", "text", required=False),
+)
+
 OBSERVATIONS = Table(
     "observations",
-    (
-        Column("char_start", "integer"),
-        Column("char_end", "integer"),
-        Column("figure", "verbatim"),
-        Column("component", "component"),
-        _reference("area_id", "areas.area_id"),
-        Column("period", "period"),
-        Column("indicator_id", "indicator"),
-        _code("scenario"),
-        _code("comparator"),
-        Column("is_approximate", "boolean"),
-        Column("value_low", "decimal", required=False),
-        Column("value_high", "decimal", required=False),
-        _reference("unit_id", "units.unit_id"),
-        _code("compared_with", required=False, or_year=True),
-        _code("plan_giver", required=False),
-        _code("obs_status"),
-        Column("note", "text", required=False),
-    ),
+    (Column("char_start", "integer"), Column("char_end", "integer"), *_FIGURE),
     key=("char_start", "char_end", "component"),
 )
+
+CELL_OBSERVATIONS = Table(
+    "cell_observations",
+    (Column("sheet", "verbatim", required=False), Column("cell", "cell"), *_FIGURE),
+    key=("sheet", "cell", "component"),
+)
+"""The observations of a document that is a table: it has a map in seeds/tables."""
 
 EXCLUSIONS = Table(
     "exclusions",
@@ -82,6 +89,17 @@ EXCLUSIONS = Table(
         _code("reason", "exclusion_reason"),
     ),
     key=("char_start", "char_end"),
+)
+
+CELL_EXCLUSIONS = Table(
+    "cell_exclusions",
+    (
+        Column("sheet", "verbatim", required=False),
+        Column("cells", "verbatim"),
+        _code("reason", "exclusion_reason"),
+        Column("note", "text", required=False),
+    ),
+    key=("sheet", "cells"),
 )
 
 SETTLEMENTS = Table(

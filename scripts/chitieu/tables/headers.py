@@ -148,7 +148,7 @@ def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -
     concept = _concept(head, heads, table_unit, registry)
     divided = [one for text in (head.own, *head.groups) for one in _divided(text, head, heads)]
     # What the catalogue does not divide so is a word of the sentence: "từ NSTW" is no level of administration.
-    breakdowns = [one for one in divided if heads.compose_id(concept, [one]) in registry.indicators]
+    breakdowns = [one for one in divided if _divides(concept, one, heads, registry)]
     indicator_id = heads.compose_id(concept, breakdowns) if concept else ""
     said = head.whole.lower()
     status = next(
@@ -160,6 +160,14 @@ def read_column(head: Head, heads: Heads, table_unit: str, registry: Registry) -
         _year(head),
         _unit(head, heads, table_unit, indicator_id, registry),
         status,
+    )
+
+
+def _divides(concept_id: str, breakdown_id: str, heads: Heads, registry: Registry) -> bool:
+    """Whether the catalogue knows the concept divided so."""
+    indicator = registry.indicators.get(heads.compose_id(concept_id, [breakdown_id]))
+    return indicator is not None and registry.indicators.fits(
+        concept_id, registry.indicators.breakdowns[breakdown_id].breakdown_dimension
     )
 
 

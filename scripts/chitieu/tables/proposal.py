@@ -128,4 +128,9 @@ def place_name(sheet: str, place: tuple[int, int], style: str) -> str:
     >>> place_name("M09", (14, 3), "workbook")
     'M09!C14'
     """
-    return f"{sheet}!{address(place, style)}" if sheet else address(place, style)
+    return cell_name(sheet, address(place, style))
+
+
+def cell_name(sheet: str, cell: str) -> str:
+    """A cell by its sheet, which a CSV file has not, and its address; ids and locators hold it so."""
+    return f"{sheet}!{cell}" if sheet else cell

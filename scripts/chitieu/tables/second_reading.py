@@ -101,7 +101,11 @@ def _rows(sheet: Sheet, drawn: TableMap, names: Names, found: Reading) -> Iterat
         if name == sheet.name:
             firsts.setdefault(area_id, row)
     labels = labels_of(sheet, column, firsts.values())
-    found.labels |= {(sheet.name, row): label for row, label in labels.items()}
+    found.labels |= {
+        (sheet.name, row): labels[firsts[area_id]]
+        for (name, row), (area_id, _) in drawn.areas.items()
+        if name == sheet.name
+    }
     years = [rule["period"][:4] for (name, _), rule in drawn.columns.items() if name == sheet.name]
     machine = read_labels(labels, names, date(int(max(years)), 12, 31))
     for area_id, row in firsts.items():

@@ -12,15 +12,7 @@ from chitieu.tables.cells import Book, Cell, Sheet
 from chitieu.tables.number_format import shown
 from chitieu.tables.old_fonts import TCVN3, encoding_of, from_tcvn3
 
-SUFFIXES = (".xls", ".xlsx", ".csv")
-"""The kinds of files that are tables."""
-
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-
-
-def is_table(file_name: str) -> bool:
-    """Whether a document of that name is a table, not a text."""
-    return file_name.lower().endswith(SUFFIXES)
 
 
 def open_table(path: Path) -> Book:
