@@ -19,9 +19,9 @@ _IDENTITY_COLUMNS = ("indicator_id", "weighted_by_indicator_id", "relative_to_in
 def observed(con: duckdb.DuckDBPyConnection, texts: Sequence[Path], tables: Sequence[Path] = ()) -> list[str]:
     """The ids that files of observations, of texts and of tables, name, right or wrong; in order."""
     found: set[str] = set()
-    for table, files in ((OBSERVATIONS, texts), (CELL_OBSERVATIONS, tables)):
+    for kind, files in ((OBSERVATIONS, texts), (CELL_OBSERVATIONS, tables)):
         if files:
-            query = f"select distinct indicator_id from {rows_of(table)} where indicator_id <> ''"
+            query = f"select distinct indicator_id from {rows_of(kind)} where indicator_id <> ''"
             found |= {row[0] for row in con.execute(query, [[str(path) for path in files]]).fetchall()}
     return sorted(found)
 

@@ -166,7 +166,7 @@ def _check_names(con: duckdb.DuckDBPyConnection, files: Iterable[Path], found: _
 
 
 def _check_maps(con: duckdb.DuckDBPyConnection, project: Project, found: _Found) -> None:
-    """Every map is of a document that is a table, and every document that is a table has one: it says how to read it."""
+    """Every map is of a table, and every table has one: it says how to read it."""
     documents = con.execute(f"select document_id, {IS_TABLE} from documents").fetchall()
     maps = {path.stem: path for path in sorted(project.tables.glob("*.csv"))}
     _check_names(con, maps.values(), found)

@@ -2,8 +2,8 @@
 
 The kinds are those of the contract: `integer`, `boolean`, `decimal` (decimal(24,6)), `date`, `period`, `component`,
 `text` (free text of ours), `verbatim` (text of a document, or a value quoted), `identifier`, `document_id`,
-`cell` (of a sheet), `file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv), `reference` (a value of
-`refers_to`, "table.column") and `indicator` (an id that the catalogue composes).
+`cell` (of a sheet), `file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv),
+`reference` (a value of `refers_to`, "table.column") and `indicator` (an id that the catalogue composes).
 """
 
 from dataclasses import dataclass
