@@ -1,4 +1,4 @@
-"""How firm a source calls a figure: estimated (ước), provisional (sơ bộ) or neither, as the statistics office says it."""
+"""How firm a source calls a figure: estimated (ước), provisional (sơ bộ) or neither, as the statistics office does."""
 
 import re
 
@@ -13,7 +13,7 @@ LEAST_FIRM = ("F", "E", "P", "A")
 
 
 def status(text: str, start: int, clause_start: int, is_estimate: bool) -> str:
-    """The code of obs_status of a figure: E where its own words say an estimate, P where they say provisional, else A."""
+    """The code of obs_status of a figure: E where its words say an estimate, P where they say provisional, else A."""
     if is_estimate:
         return "E"
     return "P" if _PROVISIONAL.search(fold(text[max(clause_start, start - _NEAR) : start])) else "A"
