@@ -84,10 +84,13 @@ def test_every_public_table_has_an_example_and_no_example_is_needless(warehouse:
 
 
 def test_every_indicator_is_in_the_catalogue_of_both_languages(warehouse: duckdb.DuckDBPyConnection) -> None:
-    indicators = {name for (name,) in warehouse.execute("select indicator_id from dim_indicator").fetchall()}
+    indicators = {name for (name,) in warehouse.execute("select indicator_id from fct_observation").fetchall()}
+    concepts = {name for (name,) in warehouse.execute("select concept_id from dim_concept").fetchall()}
     for language in dictionary.LANGUAGES:
         page = (DOCS / language / "indicators.md").read_text(encoding="utf-8")
         assert set(re.findall(r"^### (\w+)$", page, re.MULTILINE)) == indicators
+        page = (DOCS / language / "concepts.md").read_text(encoding="utf-8")
+        assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == concepts
 
 
 def test_the_catalogue_says_who_prints_an_indicator() -> None:

@@ -27,9 +27,6 @@ TEMPLATES = Path(__file__).parent / "docs_templates"
 # The order in which a reader meets the scenarios.
 SCENARIOS = ("actual", "target", "stretch")
 
-# Themes are named for their ids, but for those of two fields.
-TWO_FIELDS = {"culture_sport": "Culture and sport", "trade_services": "Trade and services"}
-
 Words = Callable[[str], str]
 
 
@@ -94,8 +91,6 @@ def described(connection: duckdb.DuckDBPyConnection) -> set[str]:
     tables = _tables(connection)
     texts = {table.comment for table in tables} | {column["comment"] for table in tables for column in table.columns}
     texts |= {macro["comment"] for macro in _macros(connection)}
-    for row in _rows(connection, "select definition, theme from dim_indicator"):
-        texts |= {row["definition"], row["theme"]}
     return texts
 
 
@@ -133,7 +128,7 @@ def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: st
     environment.filters["cell"] = lambda text: text.replace("|", "\\|").replace("<", "&lt;")
     # What a row is: a description says it first.
     environment.filters["grain"] = lambda text: re.split(r"[:.] |\.$", text)[0] + "."
-    environment.filters["theme"] = lambda theme: TWO_FIELDS.get(theme, theme.replace("_", " ").capitalize())
+    environment.filters["anchor"] = lambda title: title.lower().replace(",", "").replace(" ", "-")
     environment.filters["number"] = lambda value: number(value, language)
     words = _words(language, connection)
     examples = tomllib.loads((TEMPLATES / "examples.toml").read_text(encoding="utf-8"))
@@ -146,6 +141,7 @@ def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: st
     pages = {f"tables/{table.name}.md": page("table", table=table, example=examples[table.name]) for table in tables}
     pages["index.md"] = page("index", tables=tables, macros=_macros(connection))
     pages["indicators.md"] = page("indicators", themes=_themes(project, connection, language))
+    pages["concepts.md"] = page("concepts", themes=_concepts(project, connection, language))
     pages["units.md"] = page("units", units=_rows(connection, "from dim_unit order by dimension, factor, unit_id"))
     pages["areas.md"] = page("areas", **_areas(connection))
     return pages
@@ -200,24 +196,25 @@ def _macros(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def _themes(project: Project, connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, list[dict[str, Any]]]:
-    """Indicators by theme, each with its ranges in words and in the unit people use, its terms and its coverage."""
+    """Indicators that are printed, by theme: each with its ranges in words and in the unit people use, the terms of its
+    concept and breakdowns, and its coverage."""
     labels = _labels(project, language)
-    terms = defaultdict(list)
-    with (project.reference / "indicator_terms.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            terms[row["indicator_id"]].append(row["term"])
+    terms, definitions = _terms(project), _definitions(language)
     coverage = _coverage(connection, language, labels)
     units = {row["unit_id"]: row for row in _rows(connection, "from dim_unit")}
     themes: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(connection, "from dim_indicator order by theme, indicator_id"):
+    printed = "from dim_indicator where indicator_id in (select indicator_id from fct_observation)"
+    for row in _rows(connection, f"{printed} order by theme, indicator_id"):
         unit = units[row["display_unit_id"]]
         limits = [
             None if row[name] is None else (row[name] / unit["factor"]).normalize()
             for name in ("minimum", "maximum", "plausible_low", "plausible_high")
         ]
-        themes[row["theme"]].append(
+        parts = [row["concept_id"], *(row["breakdown_ids"] or "").split(",")]
+        themes[labels["theme", row["theme"]]].append(
             {
                 **row,
+                "definition": definitions.get(row["concept_id"], row["definition"]),
                 "unit": unit[f"name_{language}"],
                 "kind": labels["measure", row["measure"]],
                 "direction": labels["better", row["better"]],
@@ -225,10 +222,44 @@ def _themes(project: Project, connection: duckdb.DuckDBPyConnection, language: s
                 "prices": labels["price_basis", row["price_basis"]] if row["price_basis"] else "",
                 "possible": between(limits[0], limits[1], language),
                 "plausible": between(limits[2], limits[3], language),
-                "terms": list(dict.fromkeys(terms[row["indicator_id"]])),
+                "terms": list(dict.fromkeys(term for part in parts for term in terms[part])),
                 "coverage": coverage[row["indicator_id"]],
             }
         )
+    return themes
+
+
+def _terms(project: Project) -> dict[str, list[str]]:
+    """The words by which documents name each concept and each breakdown."""
+    terms = defaultdict(list)
+    for name, owner in (("concept_terms.csv", "concept_id"), ("breakdown_terms.csv", "breakdown_id")):
+        with (project.reference / name).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                terms[row[owner]].append(row["term"])
+    return terms
+
+
+def _definitions(language: str) -> dict[str, str]:
+    """Vietnamese definitions of concepts; in English the concepts define themselves."""
+    if language == "en":
+        return {}
+    with (TEMPLATES / "concepts_vi.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["concept_id"]: row["definition_vi"] for row in csv.DictReader(stream)}
+
+
+def _concepts(
+    project: Project, connection: duckdb.DuckDBPyConnection, language: str
+) -> dict[str, list[dict[str, Any]]]:
+    """All concepts of the catalogue by theme, with the unit that people use."""
+    labels, definitions = _labels(project, language), _definitions(language)
+    themes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(
+        connection,
+        f"select dim_concept.*, dim_unit.name_{language} as unit from dim_concept"
+        " inner join dim_unit on dim_concept.display_unit_id = dim_unit.unit_id order by theme, concept_id",
+    ):
+        row["definition"] = definitions.get(row["concept_id"], row["definition"])
+        themes[labels["theme", row["theme"]]].append(row)
     return themes
 
 
