@@ -64,24 +64,28 @@ def test_two_compositions_never_share_an_id() -> None:
 @pytest.mark.parametrize(
     ("indicator_id", "reason", "remedy"),
     [
-        ("grdp_grwoth", "grdp_grwoth is no concept, nor one with a measure", "chitieu indicators"),
-        ("exprots__high_tech", "exprots in exprots__high_tech is no concept", "chitieu indicators"),
-        ("exports__high_teck_growth", "high_teck_growth in exports__high_teck_growth is no breakdown", "indicators"),
-        ("exports__hi__high_tech", "hi in exports__hi__high_tech is no breakdown", "chitieu indicators"),
-        ("exports__rural__high_tech", "not in order", "write exports__high_tech__rural"),
+        ("grdp_grwoth", "is no concept, nor one with a measure", "write grdp_growth"),
+        ("exprots__high_tech", "begins with no concept exprots", "write exports"),
+        ("exports__high_teck_growth", "names no breakdown high_teck_growth, nor one", "write high_tech_growth"),
+        ("exports__hi__high_tech", "names no breakdown hi", "chitieu indicators"),
+        ("exports__rural__high_tech", "out of order", "write exports__high_tech__rural"),
         ("exports__high_tech__high_tech", "names a breakdown twice", "name it once"),
         ("exports__rural__urban", "two breakdowns of one dimension", "keep the narrower one"),
-        ("poverty_rate_growth", "has no growth", "percentage points"),
-        ("poverty_rate_share", "does not fit poverty_rate, which is of kind rate", "use a measure of level"),
+        ("poverty_rate_growth", "a rate in per cent such as poverty_rate has not", "percentage points"),
+        ("poverty_rate_share", "does not fit a rate such as poverty_rate", "use a measure of level"),
         ("grdp_share", "grdp is a part of nothing", "name a breakdown"),
-        ("districts__usd", "usd says nothing of district", "leave it out"),
+        ("districts__usd", "usd, which says nothing of district", "leave it out"),
+        ("grdp__current_prices", "names the prices that it has anyway", "write grdp"),
         ("", "is no concept", "chitieu indicators"),
+        ("x'); drop table", "is no concept, nor one with a measure", "chitieu indicators"),
+        ("x'__\x1b[31m", "begins with no concept", "chitieu indicators"),
     ],
 )
 def test_an_id_that_is_none_is_refused_with_a_reason_and_a_remedy(indicator_id: str, reason: str, remedy: str) -> None:
     with pytest.raises(NotComposed) as refused:
         CATALOGUE.read(indicator_id)
     assert reason in refused.value.reason and remedy in refused.value.remedy
+    assert "'" not in str(refused.value) and "\x1b" not in str(refused.value)
     assert CATALOGUE.get(indicator_id) is None and indicator_id not in CATALOGUE
     with pytest.raises(KeyError):
         CATALOGUE[indicator_id]

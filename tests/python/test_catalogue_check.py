@@ -271,7 +271,7 @@ FAULTS: dict[str, tuple[Callable[[], tuple[Rows, int]], str, str, str]] = {
         with_more("overrides", Override("poverty_rate_share", {"better": "up"})),
         "indicators",
         "indicator_id",
-        "does not fit poverty_rate",
+        "does not fit a rate such as poverty_rate",
     ),
     "an overrule of nothing": (
         with_more("overrides", Override("exports_growth", {})),
