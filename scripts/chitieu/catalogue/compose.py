@@ -159,26 +159,24 @@ class Catalogue:
         """Why parts make no indicator."""
         concept, measure = self.concepts[parts.concept_id], self.measures[parts.measure]
         dimensions = [self.breakdowns[one].breakdown_dimension for one in parts.breakdown_ids]
-        written = self.grammar.compose(parts)
         if len(set(dimensions)) < len(dimensions):
-            return NotComposed(f"{written} has two breakdowns of one dimension", "keep the narrower one")
+            return NotComposed("has two breakdowns of one dimension", "keep the narrower one")
         if concept.kind not in measure.kinds:
-            reason = f"a {measure.measure} does not fit {concept.concept_id}, which is of kind {concept.kind}"
-            return NotComposed(f"{written}: {reason}", f"use a measure of {' or '.join(self._measures_of(concept))}")
+            reason = f"has measure {measure.measure}, which does not fit a {concept.kind} such as {concept.concept_id}"
+            return NotComposed(reason, f"use a measure of {' or '.join(self._measures_of(concept))}")
         if measure.measure in OF_GROWTH and concept.kind == "rate" and concept.standard_unit_id == PERCENT:
-            reason = f"a rate in per cent such as {concept.concept_id} has no growth"
-            return NotComposed(f"{written}: {reason}", "use the change in percentage points")
+            reason = f"is of growth, which a rate in per cent such as {concept.concept_id} has not"
+            return NotComposed(reason, "use the change in percentage points")
         for breakdown_id in parts.breakdown_ids:
             if breakdown_id in self._units and concept.standard_unit_id not in self._units[breakdown_id]:
-                reason = f"{breakdown_id} says nothing of {concept.standard_unit_id}"
-                return NotComposed(f"{written}: {reason}", "leave it out, or add the unit to breakdown_units.csv")
+                reason = f"is in {breakdown_id}, which says nothing of {concept.standard_unit_id}"
+                return NotComposed(reason, "leave it out, or add the unit to breakdown_units.csv")
         plainer = self._without_own_prices(parts)
         if plainer is not None:
-            remedy = f"write {self.grammar.compose(plainer)}"
-            return NotComposed(f"{written} is at the prices of the indicator itself", remedy)
+            return NotComposed("names the prices that it has anyway", f"write {self.grammar.compose(plainer)}")
         if measure.measure in OF_A_WHOLE and self._whole_of_share(parts) is None:
-            reason = f"{concept.concept_id} is a part of nothing"
-            return NotComposed(f"{written}: {reason}", "name a breakdown, or the whole_concept_id of the concept")
+            reason = f"is a {measure.measure}, but {concept.concept_id} is a part of nothing"
+            return NotComposed(reason, "name a breakdown, or the whole_concept_id of the concept")
         return None
 
     def _without_own_prices(self, parts: Parts) -> Parts | None:
