@@ -41,7 +41,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 PAGE, PLOT, FIGURES = "performance.md", "performance.svg", "performance.json"
 MOST_FOR_OTHERS = 1_000_000
-EVIDENCE = "document_id,char_start,char_end,component,verification,passage\n"
+EVIDENCE = "document_id,char_start,char_end,component,verification,decimals,passage\n"
 COLD_READS = 15
 EDITS = 3
 MART = "fct_province_year_indicator"

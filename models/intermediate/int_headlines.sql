@@ -145,10 +145,10 @@ agreements as (
         comparison,
         day,
         count(*) as source_count,
-        count(distinct case when is_current and is_consistent then document_id end) as document_count,
-        count(distinct case when is_current then document_id end) as current_document_count,
-        max(case when is_current and not is_alike then 1 else 0 end) = 1 as has_other_reading,
-        max(case when is_current and comparator != 'eq' then 1 else 0 end) = 1 as has_interval,
+        -- A word that has ended still agrees, or is what was revised.
+        count(distinct case when is_consistent then document_id end) as document_count,
+        max(case when (is_current or is_consistent) and not is_alike then 1 else 0 end) = 1 as has_other_reading,
+        max(case when (is_current or is_consistent) and comparator != 'eq' then 1 else 0 end) = 1 as has_interval,
         max(case when not is_current and not is_consistent then 1 else 0 end) = 1 as is_revised,
         coalesce(
             max(highest_low) < min(lowest_high)
@@ -210,7 +210,7 @@ select
         when agreements.is_revised then 'revised'
         when agreements.has_other_reading and agreements.has_interval then 'consistent'
         when agreements.has_other_reading then 'rounding'
-        when agreements.current_document_count > 1 then 'agree'
+        when agreements.document_count > 1 then 'agree'
         else 'single'
     end as agreement
 from headlines

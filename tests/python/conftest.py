@@ -11,8 +11,7 @@ import duckdb
 import pytest
 from chitieu import transform
 from chitieu.project import Project
-
-EVIDENCE_HEADER = "document_id,char_start,char_end,component,verification,passage\n"
+from dbt_run import EVIDENCE_HEADER
 
 
 @pytest.fixture(scope="session")

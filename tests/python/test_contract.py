@@ -7,30 +7,37 @@ import duckdb
 import pytest
 
 COLUMNS = {
-    "fct_observation": "observation_id document_id char_start char_end figure component area_id period period_type "
-    "year indicator_id scenario comparator value_low value_high unit_id value_low_std value_high_std decimals "
-    "is_approximate compared_with obs_status is_doubted verification passage",
-    "fct_province_year_indicator": "area_id year indicator_id scenario comparator value_low value_high value unit_id "
-    "is_approximate obs_status is_doubted source_count agreement headline_observation_id",
-    "fct_target_attainment": "area_id year indicator_id basis target_low target_high actual_low actual_high verdict "
-    "attainment_pct",
+    "fct_observation": "observation_id document_id locator char_start char_end figure component area_id period "
+    "period_type year indicator_id scenario comparator value_low value_high unit_id value_low_std value_high_std "
+    "decimals is_approximate plan_giver compared_with obs_status known_from known_until is_doubted verification passage",
+    "fct_province_year_indicator": "area_id year indicator_id scenario comparison is_default comparator value_low "
+    "value_high value unit_id is_approximate obs_status is_doubted source_count document_count agreement "
+    "headline_observation_id",
+    "fct_target_attainment": "area_id period year indicator_id basis comparison plan_giver target_low target_high "
+    "actual_low actual_high verdict attainment_pct",
+    "fct_revision": "area_id period indicator_id scenario kind from_low from_high to_low to_high difference known_from "
+    "revised_on",
+    "bridge_check_observation": "check_id observation_id role",
     "fct_target_ambition": "area_id indicator_id actual_low actual_high target_low target_high change_low change_high",
     "fct_check": "check_id check_kind area_id year indicator_id expected_low expected_high published verdict severity "
     "explanation observation_ids",
     "excluded_numeral": "document_id char_start char_end figure reason",
     "dim_area": "area_id name_vi name_en area_type gso_code iso_code valid_from valid_to parent_area_id",
-    "bridge_area_succession": "predecessor_area_id successor_area_id effective_on is_same_territory",
+    "bridge_area_succession": "predecessor_area_id successor_area_id effective_on is_same_territory is_whole",
     "dim_indicator": "indicator_id name_vi name_en definition theme measure standard_unit_id display_unit_id "
     "price_basis better aggregation minimum maximum plausible_low plausible_high base_indicator_id "
     "whole_indicator_id breakdown",
     "dim_unit": "unit_id name_vi name_en dimension standard_unit_id factor sdmx_code sdmx_unit_mult",
-    "dim_document": "document_id file_name sha256 title_en issuer published_on published_precision language",
+    "dim_document": "document_id file_name sha256 title_en issuer published_on published_precision "
+    "published_basis supersedes_document_id language",
     "panel": "year scenario comparator value value_low value_high obs_status is_doubted char_start char_end",
 }
 KEYS = {
     "fct_observation": ["observation_id"],
-    "fct_province_year_indicator": ["area_id", "year", "indicator_id", "scenario"],
-    "fct_target_attainment": ["area_id", "year", "indicator_id", "basis"],
+    "fct_province_year_indicator": ["area_id", "year", "indicator_id", "scenario", "comparison"],
+    "fct_target_attainment": ["area_id", "period", "indicator_id", "basis", "comparison"],
+    "bridge_check_observation": ["check_id", "observation_id"],
+    "fct_correction": ["observation_id"],
     "fct_check": ["check_id"],
     "dim_area": ["area_id"],
     "dim_indicator": ["indicator_id"],

@@ -36,7 +36,20 @@ FAULTS = {
     "every_verification_has_its_passage": ""
     "update fct_observation set verification = 'verified' where figure = '10,05%'",
     "no_result_is_later_than_its_document": "update fct_observation set year = 2026 where scenario = 'actual'",
-    "no_review_is_needless": "update fct_check set verdict = 'pass' where check_kind = 'exchanged_digits'",
+    "no_review_is_needless": "update workings.intermediate.int_checks set is_passed = true "
+    "where check_kind = 'exchanged_digits'",
+    "decimals_are_those_that_were_read": "insert into workings.staging.stg_evidence by name "
+    "select observation_id, 'verified' as verification, decimals + 1 as decimals_read from fct_observation limit 1",
+    "every_conversion_is_exact": "update fct_observation set value_low_std = value_low_std + 0.000001 "
+    "where indicator_id = 'exports'",
+    "every_correction_is_of_what_is_printed": "insert into fct_correction by name select observation_id, document_id, "
+    "value_low + 1 as printed_low, value_high as printed_high, value_low as corrected_low, "
+    "value_high as corrected_high, "
+    "'a letter' as evidence, 'a reader' as corrected_by, known_from as corrected_on from fct_observation "
+    "where figure = '17.946 tỷ đồng'",
+    "views_neither_lose_nor_double_a_row": "insert into comparison from comparison limit 1",
+    "what_follows_from_an_estimate_is_an_estimate": "update workings.intermediate.int_printings set firmness = 4 "
+    "where indicator_id = 'state_budget_revenue_plan_attainment'",
     "no_two_spans_overlap": "update excluded_numeral set char_end = char_end + 400 where reason = 'date'",
     "only_what_can_be_compared_is_compared": "update fct_observation set compared_with = null "
     "where indicator_id like '%plan_attainment'",

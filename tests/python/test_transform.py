@@ -28,7 +28,7 @@ def test_a_finding_that_nobody_reviewed_stops_the_build_and_is_shown(copied: Pro
     ]
     reviews.write_text("\n".join(kept) + "\n", encoding="utf-8")
     evidence = tmp_path / "evidence.csv"
-    evidence.write_text("document_id,char_start,char_end,component,verification,passage\n", encoding="utf-8")
+    evidence.write_text("document_id,char_start,char_end,component,verification,decimals,passage\n", encoding="utf-8")
     result = transform.run(copied, tmp_path / "work" / "chitieu.duckdb", evidence)
     assert result.failed == 1
     with pytest.raises(GateFailed) as failure:

@@ -48,9 +48,16 @@ PROMISES = (
     ),
     Promise(
         "bridge_area_succession",
-        key=_names("predecessor_area_id successor_area_id"),
-        filled=_names("effective_on is_same_territory"),
+        key=_names("predecessor_area_id successor_area_id effective_on"),
+        filled=_names("is_same_territory is_whole"),
     ),
+    Promise(
+        "dim_division",
+        key=("division_id",),
+        filled=_names("name_vi name_en valid_from province_count"),
+    ),
+    Promise("bridge_division_area", key=_names("division_id area_id"), filled=()),
+    Promise("compared_division", key=_names("indicator_id year"), filled=("division_id",)),
     Promise(
         "dim_indicator",
         key=("indicator_id",),
@@ -65,20 +72,21 @@ PROMISES = (
     Promise(
         "dim_document",
         key=("document_id",),
-        filled=_names("file_name sha256 title_en issuer published_on published_precision language"),
-        lists={"published_precision": "published_precision"},
+        filled=_names("file_name sha256 title_en issuer published_on published_precision published_basis language"),
+        lists={"published_precision": "published_precision", "published_basis": "published_basis"},
     ),
     Promise(
         "fct_observation",
         key=("observation_id",),
         filled=_names(
-            "document_id char_start char_end figure component area_id period period_type year indicator_id scenario"
-            " comparator unit_id decimals is_approximate obs_status is_doubted verification"
+            "document_id locator figure component area_id period period_type year indicator_id scenario"
+            " comparator unit_id decimals is_approximate comparison obs_status known_from is_doubted verification"
         ),
         lists={
             "scenario": "scenario",
             "comparator": "comparator",
             "compared_with": "compared_with",
+            "plan_giver": "plan_giver",
             "obs_status": "obs_status",
         },
         words={
@@ -90,20 +98,59 @@ PROMISES = (
     ),
     Promise(
         "fct_province_year_indicator",
-        key=_names("area_id year indicator_id scenario"),
+        key=_names("area_id year indicator_id scenario comparison"),
         filled=_names(
-            "comparator value unit_id is_approximate obs_status is_doubted source_count agreement"
-            " headline_observation_id"
+            "is_default comparator value unit_id is_low_included is_high_included is_approximate obs_status is_doubted"
+            " source_count document_count agreement known_from headline_observation_id"
         ),
-        lists={"scenario": "scenario", "comparator": "comparator", "obs_status": "obs_status"},
-        words={"agreement": ("single", "agree", "rounding", "consistent", "conflict")},
+        lists={
+            "scenario": "scenario",
+            "comparator": "comparator",
+            "obs_status": "obs_status",
+            "plan_giver": "plan_giver",
+        },
+        words={"agreement": ("single", "agree", "rounding", "consistent", "revised", "conflict")},
         interval=("value_low", "value_high"),
         unit="standard",
     ),
     Promise(
+        "fct_headline_history",
+        key=_names("area_id year indicator_id scenario comparison known_from"),
+        filled=_names("comparator value unit_id obs_status agreement known_until headline_observation_id"),
+        interval=("value_low", "value_high"),
+        unit="standard",
+        may_be_empty=True,
+    ),
+    Promise(
+        "fct_revision",
+        key=_names("area_id period indicator_id scenario comparison revised_on"),
+        filled=_names("kind from_comparator to_comparator difference known_from from_observation_id to_observation_id"),
+        words={"kind": ("revised", "corrected", "raised_target")},
+        may_be_empty=True,
+    ),
+    Promise(
+        "fct_correction",
+        key=("observation_id",),
+        filled=_names("document_id evidence corrected_by corrected_on"),
+        may_be_empty=True,
+    ),
+    Promise(
+        "fct_doubt",
+        key=_names("observation_id check_id known_from"),
+        filled=_names("area_id year indicator_id scenario comparison"),
+        may_be_empty=True,
+    ),
+    Promise(
+        "bridge_check_observation",
+        key=_names("check_id observation_id"),
+        filled=("role",),
+        words={"role": ("accused", "witness")},
+        may_be_empty=True,
+    ),
+    Promise(
         "fct_target_attainment",
-        key=_names("area_id year indicator_id basis"),
-        filled=_names("unit_id verdict"),
+        key=_names("area_id period indicator_id basis comparison"),
+        filled=_names("year unit_id verdict is_default actual_agreement known_from"),
         words={
             "basis": ("level", "attainment", "target_count"),
             "verdict": ("met", "missed", "undetermined"),
@@ -111,8 +158,15 @@ PROMISES = (
         may_be_empty=True,
     ),
     Promise(
+        "fct_attainment_history",
+        key=_names("area_id period indicator_id basis comparison known_from"),
+        filled=_names("unit_id verdict known_until"),
+        words={"verdict": ("met", "missed", "undetermined")},
+        may_be_empty=True,
+    ),
+    Promise(
         "fct_target_ambition",
-        key=_names("area_id indicator_id target_year"),
+        key=_names("area_id indicator_id target_year comparison"),
         filled=_names("unit_id actual_observation_id target_observation_id"),
         unit="standard",
         may_be_empty=True,
@@ -120,7 +174,9 @@ PROMISES = (
     Promise(
         "fct_check",
         key=("check_id",),
-        filled=_names("check_kind area_id year indicator_id published verdict severity explanation observation_ids"),
+        filled=_names(
+            "check_kind area_id year indicator_id published verdict severity explanation explanation_vi observation_ids"
+        ),
         words={"verdict": ("pass", "fail", "explained")},
         may_be_empty=True,
     ),

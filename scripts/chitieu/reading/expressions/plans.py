@@ -12,11 +12,13 @@ NEAR = 110
 
 _PLAN = r"\b(?:kế hoạch|kh|dự toán|dt|chỉ tiêu|mục tiêu|nghị quyết|số)\b"
 _SAID = r"(?:giao|quyết nghị|thông qua|đề ra|đặt ra)\b"
-_BEFORE = re.compile(one_spelling(rf"{_PLAN}(?P<giver>(?: [^\W\d_]+){{1,9}}?) {_SAID}[^;.\d%]{{0,24}}$").replace(" ", r"\s+"))
+_BEFORE = re.compile(
+    one_spelling(rf"{_PLAN}(?P<giver>(?: [^\W\d_]+){{1,9}}?) {_SAID}[^;.\d%]{{0,24}}$").replace(" ", r"\s+")
+)
 _AFTER = re.compile(
-    one_spelling(
-        rf"\s*(?:so (?:với )?)?(?:tổng |số |các )*{_PLAN}(?P<giver>(?: [^\W\d_]+){{1,9}}?) {_SAID}"
-    ).replace(" ", r"\s+")
+    one_spelling(rf"\s*(?:so (?:với )?)?(?:tổng |số |các )*{_PLAN}(?P<giver>(?: [^\W\d_]+){{1,9}}?) {_SAID}").replace(
+        " ", r"\s+"
+    )
 )
 _GIVERS = (
     ("prime_minister", re.compile(one_spelling(r"thủ tướng|\bttg\b"))),
