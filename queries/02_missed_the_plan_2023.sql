@@ -19,7 +19,7 @@ held as (
     inner join dim_area as areas on attainments.area_id = areas.area_id
     cross join provinces
     where
-        attainments.year = 2023
+        attainments.period = '2023'
         and areas.area_type = 'province'
 
 )
@@ -27,6 +27,7 @@ held as (
 select
     held.area_vi,
     held.basis,
+    held.plan_giver,
     indicators.name_vi as indicator_vi,
     targets.figure as planned,
     results.figure as reached,

@@ -29,6 +29,7 @@ select
     results.figure as growth_2023,
     targets.figure as goal_2024,
     ambitions.target_comparator,
+    ambitions.change as change_points,
     ambitions.change_low as change_low_points,
     ambitions.change_high as change_high_points,
     targets.observation_id,

@@ -19,6 +19,6 @@ select
 from fct_target_attainment as attainments
 inner join fct_observation as results on coalesce(attainments.actual_observation_id, attainments.attainment_observation_id) = results.observation_id
 cross join provinces
-where attainments.year = 2023
+where attainments.period = '2023'
 group by attainments.basis, provinces.province_count
 order by attainments.basis

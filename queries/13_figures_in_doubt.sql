@@ -20,12 +20,17 @@ select
     printings.figure,
     checks.check_kind,
     checks.severity,
+    checks.explanation_vi,
     checks.explanation,
     printings.is_doubted,
     printings.observation_id,
     concat(doubts.doubted_count, ' of ', doubts.figure_count) as coverage
 from fct_check as checks
-inner join printings on list_contains(string_split(checks.observation_ids, ', '), printings.observation_id)
+inner join bridge_check_observation as accused
+    on
+        checks.check_id = accused.check_id
+        and accused.role = 'accused'
+inner join printings on accused.observation_id = printings.observation_id
 cross join doubts
 where checks.verdict = 'fail'
 order by printings.document_id, printings.char_start, checks.check_id

@@ -1,4 +1,4 @@
-"""How a rebuild scales: synthetic observations through all gates, beside the bare SQL and beside pandas.
+"""How a rebuild scales: synthetic observations through all gates, beside the bare SQL.
 
     .venv/bin/python scripts/benchmark.py --observations 100000 --observations 1000000
 
@@ -45,7 +45,7 @@ EVIDENCE = "document_id,char_start,char_end,component,verification,decimals,pass
 COLD_READS = 15
 EDITS = 3
 MART = "fct_province_year_indicator"
-# What the three ways must agree on: all tables that hold data, in all their columns.
+# What both ways must agree on: all tables that hold data, in all their columns.
 COMPARED = (
     "fct_observation",
     "fct_check",
@@ -57,7 +57,16 @@ COMPARED = (
     "dim_indicator",
     "dim_unit",
     "dim_document",
+    "dim_division",
     "bridge_area_succession",
+    "bridge_check_observation",
+    "bridge_division_area",
+    "compared_division",
+    "fct_attainment_history",
+    "fct_correction",
+    "fct_doubt",
+    "fct_headline_history",
+    "fct_revision",
 )
 QUERIES = {
     "panel": (
@@ -215,33 +224,23 @@ def _load(project: Project, node: dict[str, Any], name: str) -> str:
     )
 
 
-def disagreements(release: Release, floor: Path, parquet: Path | None) -> dict[str, int]:
-    """Rows of each table that another way of making it lacks or has besides, by way and table: "pandas fct_check".
+def disagreements(release: Release, floor: Path) -> dict[str, int]:
+    """Rows of each table that the SQL alone lacks or has besides, by table.
 
-    `parquet` is the mart as pandas made it, with its other tables beside it. Numbers are compared to twelve digits,
-    since pandas has floats; all else must be the same. Rows are held against each other by their hashes: at ten million
-    observations the texts of all checks would not fit into memory twice.
+    Rows are held against each other by their hashes: at ten million observations the texts of all checks would not fit
+    into memory twice.
     """
     found = {}
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(str(release.database))} as release (read_only)")
         connection.execute(f"attach {literal(str(floor))} as floor (read_only)")
         for table in COMPARED:
-            sources = {"floor": f"floor.main.{table}"}
-            if parquet:
-                sources["pandas"] = f"read_parquet({literal(str(parquet.with_name(f'{table}.parquet')))})"
-            columns = connection.execute(f"describe release.main.{table}").fetchall()
-            row = ", ".join(
-                f"printf('%.12g', {name}::double)" if kind.startswith("DECIMAL") else f"{name}::{kind}"
-                for name, kind, *_ in columns
-            )
-            for way, source in sources.items():
-                found[f"{way} {table}"] = connection.execute(
-                    f"select coalesce(sum(abs(surplus)), 0)::bigint from ("
-                    f"select sum(side) as surplus from ("
-                    f"select hash({row}) as row, 1 as side from release.main.{table}"
-                    f" union all select hash({row}), -1 from {source}) group by row)"
-                ).fetchone()[0]
+            found[table] = connection.execute(
+                f"select coalesce(sum(abs(surplus)), 0)::bigint from ("
+                f"select sum(side) as surplus from ("
+                f"select hash(one) as row, 1 as side from release.main.{table} as one"
+                f" union all select hash(one), -1 from floor.main.{table} as one) group by row)"
+            ).fetchone()[0]
     return found
 
 
@@ -288,13 +287,6 @@ def run(source: Path, folder: Path, observations: int, report: benchmark_data.Re
             path.unlink(missing_ok=True)
         command = [sys.executable, str(scripts / "benchmark_floor.py"), str(plan), str(floor)]
         costs[way] = measured(command, environment, log)
-    parquet = None
-    if observations <= MOST_FOR_OTHERS:
-        report("pandas", 0.85)
-        made = root / "pandas"
-        command = [sys.executable, str(scripts / "benchmark_pandas.py"), str(root / "seeds"), str(made)]
-        costs["pandas"] = measured(command, environment, log)
-        parquet = made / f"{MART}.parquet"
     report("comparison", 0.95)
     with publish.reading(release.database) as connection:
         counts = connection.execute(
@@ -317,7 +309,7 @@ def run(source: Path, folder: Path, observations: int, report: benchmark_data.Re
         },
         queries=queries,
         mart_rows=counts[3],
-        disagreements=disagreements(release, floor, parquet),
+        disagreements=disagreements(release, floor),
     )
 
 

@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 from chitieu.project import Project
-from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
+from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS
 
 PARTS = ("seeds", "models", "macros", "tests", "dbt_project.yml", "profiles.yml")
 FIRST_YEAR, YEARS = 2009, 15
@@ -422,8 +422,9 @@ def _write_reviews(connection: duckdb.DuckDBPyConnection, project: Project) -> N
     ).fetchall()
     with (project.reference / "check_reviews.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("check_id", "verdict", "explanation"))
-        writer.writerows((check_id, "fail", "Planted by the benchmark.") for (check_id,) in rows)
+        writer.writerow(("check_id", "verdict", "explanation", "explanation_vi"))
+        said = "fail", "Planted by the benchmark.", "Do phép đo cố ý đặt."
+        writer.writerows((check_id, *said) for (check_id,) in rows)
 
 
 def _write_documents(connection: duckdb.DuckDBPyConnection, project: Project) -> None:
@@ -438,7 +439,9 @@ def _write_documents(connection: duckdb.DuckDBPyConnection, project: Project) ->
             published = f"{year}-01-20" if kind == "report" else f"{int(year) - 1}-12-20"
             digest = hashlib.sha256(name.encode()).hexdigest()
             title = f"Synthetic {kind} of {year}, issuer {issuer}"
-            writer.writerow((name, f"{name}.txt", digest, title, f"Issuer {issuer}", "VN", published, "day", "vi"))
+            writer.writerow(
+                (name, f"{name}.txt", digest, title, f"Issuer {issuer}", "VN", published, "day", "printed", "", "vi")
+            )
 
 
 def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report: Report) -> None:
@@ -459,7 +462,9 @@ def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report
                 when measure = 'plan_attainment' then 'plan'
                 when measure in ('growth', 'change', 'ratio', 'rank') then 'previous_year'
             end as compared_with,
-            case when scenario = 'actual' and draw % 5 = 0 then 'E' else 'A' end as obs_status,
+            null as plan_giver,
+            -- What follows from an estimate is one: so only of shares, from which nothing follows here.
+            case when scenario = 'actual' and measure = 'share' and draw % 5 = 0 then 'E' else 'A' end as obs_status,
             null as note
         from (
             select *, 1 as component from placed where document_id = ?1
@@ -487,6 +492,7 @@ def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report
     connection.execute("create table sorted as from placed order by document_id, char_start; drop table placed")
     connection.execute("alter table sorted rename to placed")
     for done, name in enumerate(documents):
+        (project.corrections / f"{name}.csv").write_text(",".join(CORRECTIONS.header) + "\n", encoding="utf-8")
         for folder, query, table in (
             (project.observations, observations, OBSERVATIONS),
             (project.exclusions, exclusions, EXCLUSIONS),
