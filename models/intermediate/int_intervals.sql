@@ -4,6 +4,8 @@
 -- A printed number hides half of its last digit on either side (the upper half rounds to the next number, so it is out); a whole count hides nothing.
 -- "About" allows five per cent more on either side. A bound hides nothing: "more than 10" begins at 10. So each end of a print lies itself in an
 -- interval, from its least to its most, and the print allows what lies between the least of its low end and the most of its high end.
+--
+-- Ends have eight decimals: half of the sixth, which a value may have, is five of the seventh, and five per cent of it are five of the eighth.
 with
 
 observations as (
@@ -25,10 +27,10 @@ converted as (
         cast(observations.value_low * units.factor as decimal(38, 6)) as value_low_std,
         cast(observations.value_high * units.factor as decimal(38, 6)) as value_high_std,
         case
-            when observations.is_open then cast(0 as decimal(38, 6))
-            when observations.unit_id = 'fraction' then cast(0.0000005 * units.factor as decimal(38, 6))
-            when observations.measure in ('count', 'rank') and observations.decimals = 0 and units.factor = 1 then cast(0 as decimal(38, 6))
-            else cast({{ half_of_last_digit('observations.decimals') }} * units.factor as decimal(38, 6))
+            when observations.is_open then cast(0 as decimal(36, 8))
+            when observations.unit_id = 'fraction' then cast(0.0000005 * units.factor as decimal(36, 8))
+            when observations.measure in ('count', 'rank') and observations.decimals = 0 and units.factor = 1 then cast(0 as decimal(36, 8))
+            else cast({{ half_of_last_digit('observations.decimals') }} * units.factor as decimal(36, 8))
         end as hidden_by_rounding,
         case when observations.is_approximate then {{ var('approximate_margin') }} else 0 end as margin
     from observations
@@ -40,9 +42,21 @@ spread as (
 
     select
         *,
-        hidden_by_rounding + cast(margin * abs(value_low_std) as decimal(38, 6)) as low_spread,
-        hidden_by_rounding + cast(margin * abs(value_high_std) as decimal(38, 6)) as high_spread
+        hidden_by_rounding + cast(margin * abs(value_low_std) as decimal(36, 8)) as low_spread,
+        hidden_by_rounding + cast(margin * abs(value_high_std) as decimal(36, 8)) as high_spread
     from converted
+
+),
+
+ends as (
+
+    select
+        *,
+        cast(value_low_std - low_spread as decimal(36, 8)) as low_least,
+        cast(value_low_std + low_spread as decimal(36, 8)) as low_most,
+        cast(value_high_std - high_spread as decimal(36, 8)) as high_least,
+        cast(value_high_std + high_spread as decimal(36, 8)) as high_most
+    from spread
 
 )
 
@@ -54,14 +68,10 @@ select
         when value_high_std is null then value_low_std
         else cast((value_low_std + value_high_std) * 0.5 as decimal(38, 6))
     end as value_std,
-    value_low_std - low_spread as low_least,
-    value_low_std + low_spread as low_most,
-    value_high_std - high_spread as high_least,
-    value_high_std + high_spread as high_most,
     is_approximate or hidden_by_rounding = 0 as is_most_included,
     comparator in ('gt', 'lt') as is_strict,
-    value_low_std - low_spread as allowed_low,
-    value_high_std + high_spread as allowed_high,
+    low_least as allowed_low,
+    high_most as allowed_high,
     comparator != 'gt' as is_low_included,
     comparator != 'lt' and (is_approximate or hidden_by_rounding = 0) as is_high_included
-from spread
+from ends

@@ -14,8 +14,8 @@ CATALOGS = ("chitieu", "workings")
 class ModelsAtWork:
     """A database in memory that has every table of a build, empty, and the compiled SQL that fills it.
 
-    `fill` puts rows into a table, `run` makes the table of a model from those that it reads, as dbt would. A column that a row
-    does not name is NULL. `sql` may be changed by a test that spoils a model.
+    `fill` puts rows into a table, `run` makes the table of a model from those that it reads, as dbt would. A column
+    that a row does not name is NULL. `sql` may be changed by a test that spoils a model.
     """
 
     def __init__(self, candidate: Path, manifest: Path) -> None:
