@@ -69,7 +69,7 @@ def check(project: Project) -> Gate:
             _check_rows(con, table, readable[table], found)
         if found.total > unread:  # Against a broken registry every document would look wrong.
             found.stop()
-        checked += _check_catalogue(con, project, readable, found)
+        _check_catalogue(con, project, readable, found)
         if found.total > unread:
             found.stop()
         con.execute(PERMITTED_UNITS)
@@ -242,8 +242,8 @@ def _check_key(con: duckdb.DuckDBPyConnection, table: Table, path: Path, found: 
 
 def _check_catalogue(
     con: duckdb.DuckDBPyConnection, project: Project, readable: dict[Table, list[Path]], found: _Found
-) -> int:
-    """Whether the registries of the catalogue agree; loads the indicators that observations name. Returns how many."""
+) -> None:
+    """Whether the registries of the catalogue agree; loads the indicators that observations name."""
     catalogue = Catalogue.load(project.reference)
     used = composed.observed(con, readable[OBSERVATIONS], readable[CELL_OBSERVATIONS])
     units = {
@@ -258,7 +258,6 @@ def _check_catalogue(
     faults = catalogue_faults(catalogue, units, identities, used)
     found.add(_of_catalogue(project, faults[:SHOWN], found), len(faults))
     composed.load(con, catalogue, used)
-    return len(used)
 
 
 def _of_catalogue(project: Project, faults: Sequence[Fault], found: _Found) -> Iterator[Problem]:
