@@ -66,6 +66,7 @@ ends as (
 select
     observation_id,
     document_id,
+    locator,
     char_start,
     char_end,
     figure,
