@@ -1,6 +1,6 @@
 -- Thu ngân sách của Hà Tĩnh theo nguồn: các phần cộng lại có bằng tổng không?
 -- Hà Tĩnh's revenue by source: do the parts add up to the printed total?
--- For 2023 only the total is printed: a sum that cannot be checked is not said to hold.
+-- Of most years only the total is printed: a sum that cannot be checked is not said to hold.
 with
 
 revenue as (

@@ -4,7 +4,8 @@ with
 
 successors as (
 
-    select count(distinct successor_area_id) as area_count from bridge_area_succession
+    select count(*) as area_count from bridge_division_area
+    where division_id = 'VN34'
 
 )
 

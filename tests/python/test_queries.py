@@ -1,4 +1,4 @@
-"""The twenty questions in queries/, asked of a published release as a reader asks them, and what they must answer."""
+"""The thirty questions in queries/, asked of a published release as a reader asks them, and what they must answer."""
 
 import re
 from decimal import Decimal
@@ -34,8 +34,13 @@ def coverage(rows: list[Row], name: str = "coverage") -> str:
     return printed
 
 
-def test_there_are_twenty_questions_numbered_from_one() -> None:
-    assert [int(path.name[:2]) for path in QUERIES] == list(range(1, 21))
+def counted(warehouse: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many rows a table has: what is covered is told of all there is, however much that is."""
+    return warehouse.execute(f"select count(*) from {table}").fetchone()[0]
+
+
+def test_there_are_thirty_questions_numbered_from_one() -> None:
+    assert [int(path.name[:2]) for path in QUERIES] == list(range(1, 31))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
@@ -47,7 +52,7 @@ def test_each_begins_with_its_question_in_vietnamese_and_in_english(path: Path) 
     assert re.match(r"-- [A-Z][a-z]+ ", english) or english.startswith("-- Hà Tĩnh's ")
 
 
-@pytest.mark.parametrize("number", range(1, 21))
+@pytest.mark.parametrize("number", range(1, 31))
 def test_each_answers_and_prints_its_coverage_and_our_doubts(warehouse: duckdb.DuckDBPyConnection, number: int) -> None:
     rows = ask(warehouse, number)
     assert rows
@@ -120,7 +125,10 @@ def test_what_hung_yen_wants_stands_beside_what_it_did_with_doubts_and_open_ends
 
 
 def test_the_revenue_of_ha_tinh_is_checked_where_its_parts_are_printed(warehouse: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(warehouse, 4)
+    everything = ask(warehouse, 4)
+    # Before 2018 tables print the total alone.
+    assert {(row["role"], row["sum_check"]) for row in everything if row["year"] < 2018} <= {("total", "not checked")}
+    rows = [row for row in everything if row["year"] >= 2018]
     assert [(row["year"], row["scenario"], row["role"], row["value"], row["sum_check"]) for row in rows] == [
         (2023, "actual", "total", Decimal(17946), "not checked"),
         (2024, "target", "part", Decimal(8100), "pass"),
@@ -139,7 +147,7 @@ def test_a_number_is_traced_to_the_characters_it_was_printed_in(warehouse: duckd
     assert str(row["published_on"]) == "2024-01-20"
     assert (row["verification"] == "verified") == (row["passage"] is not None)
     assert row["passage"] is None or row["figure"] in row["passage"]
-    assert row["coverage"] == "1 of 5"
+    assert row["coverage"] == f"1 of {counted(warehouse, 'dim_document')}"
 
 
 def test_the_counts_of_the_centre_are_borne_out_by_its_list(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -218,30 +226,34 @@ def test_every_doubted_figure_is_listed_with_its_reason(warehouse: duckdb.DuckDB
     rows = ask(warehouse, 13)
     doubted = warehouse.execute("select count(*) from fct_observation where is_doubted").fetchone()[0]
     assert len({row["observation_id"] for row in rows}) == doubted
-    assert coverage(rows) == f"{doubted} of 258"
+    assert coverage(rows) == f"{doubted} of {counted(warehouse, 'fct_observation')}"
     assert all(row["is_doubted"] and row["explanation"] for row in rows)
     assert {row["figure"] for row in rows} >= {"109.501 tỷ đồng", "74,19%", "95.000 tỷ đồng", "93,85%", "93,58%"}
-    assert {row["area_vi"] for row in rows} == {"Hưng Yên"}
+    assert "Đắk Lắk" in {row["area_vi"] for row in rows}
 
 
 def test_repeated_figures_say_whether_their_printings_agree(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = ask(warehouse, 14)
-    assert coverage(rows) == "13 of 244"
-    assert [row["agreement"] for row in rows] == ["agree", *["single"] * 12]
-    first, *others = rows
-    assert (first["area_vi"], first["document_count"]) == ("Hưng Yên", 2)
-    assert first["printed_as"] == "hung-yen-2024-01: 10,05%; secretariat-2024-01-17: 10,05%"
-    assert {row["document_count"] for row in others} == {1}
+    assert coverage(rows) == f"{len(rows)} of {counted(warehouse, 'fct_province_year_indicator')}"
+    growth = only(rows, area_vi="Hưng Yên", document_count=2)
+    assert growth["printed_as"] == "hung-yen-2024-01: 10,05%; secretariat-2024-01-17: 10,05%"
+    assert growth["agreement"] == "agree"
+    # Printings of one document that cannot be compared stand alone; a later table revises the one before.
+    assert {row["agreement"] for row in rows if row["document_count"] == 1} == {"single"}
+    population = [row for row in rows if row["indicator_vi"] == "Dân số trung bình"]
+    assert {row["agreement"] for row in population} == {"agree", "revised"}
 
 
 def test_only_documents_published_by_the_day_are_known_on_it(warehouse: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(warehouse, 15)
+    everything = ask(warehouse, 15)
+    assert all(str(row["published_on"]) <= "2024-01-17" for row in everything)
+    rows = [row for row in everything if row["published_on"].year >= 2023]
     assert [(row["document_id"], row["figure_count"]) for row in rows] == [
         ("quang-ninh-2023-12-14", 26),
         ("government-2024-01-05", 12),
         ("secretariat-2024-01-17", 61),
     ]
-    assert coverage(rows) == "3 of 5"
+    assert coverage(rows) == f"{len(everything)} of {counted(warehouse, 'dim_document')}"
 
 
 def test_revenue_moves_to_the_new_areas_or_says_who_is_missing(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -303,3 +315,99 @@ def test_the_best_covered_indicators_come_first(warehouse: duckdb.DuckDBPyConnec
     ]
     assert only(rows, indicator_id="state_budget_revenue", year=2024)["target_coverage"] == "3 of 63"
     assert only(rows, indicator_id="national_standard_schools_share")["doubted"] == 1
+
+
+def test_revenue_is_judged_only_where_plan_and_account_count_the_same(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 21)
+    years = {row["year"]: row["coverage"] for row in rows}
+    # In 2008 the plan still knows Hà Tây and three provinces that changed their borders; in 2009 there is no such account.
+    assert years == {2006: "64 of 64", 2007: "64 of 64", 2008: "60 of 63"} | {
+        year: "63 of 63" for year in range(2010, 2015)
+    }
+    assert {row["verdict"] for row in rows if row["actual_obs_status"] == "B"} == {"undetermined"}
+    ha_giang = only(rows, area_vi="Hà Giang", year=2006)
+    assert (ha_giang["target_low"], ha_giang["actual_low"], ha_giang["verdict"]) == (204, Decimal("188.312"), "missed")
+
+
+def test_mountain_provinces_depend_on_transfers_for_most_of_what_they_spend(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = ask(warehouse, 22)
+    assert (len(rows), coverage(rows)) == (63, "63 of 63")
+    assert (rows[0]["area_vi"], rows[0]["transfers"]) == ("Hà Giang", Decimal("7631.364"))
+    assert all(0 <= row["transfers_pct"] <= 100 for row in rows)
+
+
+def test_planned_transfers_are_exceeded_almost_everywhere(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 23)
+    assert [row["year"] for row in rows] == list(range(2006, 2013))
+    for row in rows:
+        quartiles = [row[f"{name}_pct"] for name in ("least", "lower_quartile", "median", "upper_quartile", "most")]
+        assert quartiles == sorted(quartiles)
+        assert row["paid_more_count"] >= row["pair_count"] - 3
+
+
+def test_fixed_transfers_equal_their_plan_and_the_others_exceed_it(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 24)
+    fixed = [row for row in rows if "cân đối" in row["indicator_vi"]]
+    assert [row["year"] for row in fixed] == [2006, 2007, 2011]
+    assert all(row["median_pct"] == 100 for row in fixed)
+    assert all(row["median_pct"] > 100 and row["above_count"] > row["below_count"] for row in rows if row not in fixed)
+
+
+def test_the_share_that_a_province_keeps_stands_beside_that_of_earlier_periods(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = ask(warehouse, 25)
+    assert coverage(rows) == "63 of 63"
+    city = only(rows, area_vi="Hồ Chí Minh")
+    assert [city[f"kept_in_{year}"] for year in (2007, 2011, 2017)] == [26, 23, 18]
+    # Hà Nội of before August 2008 is another area, and keeps no row of its successor's.
+    assert len([row for row in rows if row["area_vi"] == "Hà Nội"]) == 2
+
+
+def test_every_province_of_today_has_its_history_of_plans(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 26)
+    assert (len(rows), coverage(rows)) == (34 * 9, "34 of 34")
+    parts = warehouse.execute(
+        """
+        select sum(value) from panel inner join bridge_area_succession as bridge
+            on panel.area_id = bridge.predecessor_area_id and bridge.is_whole
+        inner join dim_area as area on bridge.successor_area_id = area.area_id
+        where area.name_vi = 'Phú Thọ' and area.valid_to is null
+            and panel.indicator_id = 'state_budget_revenue' and panel.scenario = 'target' and panel.year = 2017
+        """
+    ).fetchone()[0]
+    phu_tho = only(rows, area_vi="Phú Thọ", year=2017)
+    assert (phu_tho["basis"], phu_tho["predecessor_count"], phu_tho["value"]) == ("sum", 3, parts)
+
+
+def test_ha_noi_is_two_areas_before_its_union_and_one_after(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 27)
+    assert {row["area_vi"] for row in rows if row["year"] < 2008} == {"Hà Nội", "Hà Tây"}
+    assert {row["area_vi"] for row in rows if row["year"] > 2008} == {"Hà Nội"}
+    assert only(rows, area_vi="Hà Tây", year=2003)["value"] == Decimal("715.3")
+
+
+def test_years_without_a_print_stay_gaps(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 28)
+    assert [row["year"] for row in rows] == list(range(2003, 2025))
+    gaps = [row["year"] for row in rows if row["planned"] is None and row["collected"] is None]
+    assert gaps == [2005, *range(2018, 2023)]
+    assert coverage(rows) == f"{22 - len(gaps)} of 22"
+    assert only(rows, year=2023)["collected"] == 17946
+
+
+def test_revenue_per_head_divides_money_of_a_year_by_its_people(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 29)
+    assert coverage(rows) == "63 of 63"
+    oil = only(rows, area_vi="Bà Rịa - Vũng Tàu")
+    assert (oil["revenue"], oil["thousand_people"], oil["million_vnd_per_head"]) == (66681, Decimal("1127.2"), 59.16)
+
+
+def test_the_census_revised_nearly_every_province(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 30)
+    assert coverage(rows) == f"{len(rows)} of 63"
+    ha_noi = only(rows, area_vi="Hà Nội")
+    assert (ha_noi["thousand_before"], ha_noi["thousand_after"]) == (7520.7, 7914.5)
+    assert {row["revised_by_pct"] > 0 for row in rows} == {True, False}

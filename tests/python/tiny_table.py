@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from chitieu.catalogue.compose import Catalogue
+from chitieu.catalogue.records import Concept, Limits, Measure, Rows
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
 from chitieu.proof.table_agreement import Knowledge
 from chitieu.reading.tokens.lexicon import load_lexicon
-from chitieu.seeds.registry import Area, Code, Document, Indicator, Registry, Unit
+from chitieu.seeds.registry import Area, Code, Document, Registry, Unit
 from chitieu.tables import maps
 from chitieu.tables.addresses import WORKBOOK, Range
 from chitieu.tables.cells import Book, Cell, Sheet
@@ -119,9 +121,25 @@ def area(area_id: str, name: str, kind: str, first: str | None, last: str | None
     return Area(area_id, name, name, kind, None, None, *days, None)
 
 
-def indicator(indicator_id: str, unit: str, display: str, aggregation: str = "sum") -> Indicator:
-    words = (indicator_id, indicator_id, "A thing.", "budget", "level", unit, display, None, "none", aggregation)
-    return Indicator(indicator_id, *words, *[None] * 7)
+def concept(concept_id: str, kind: str, unit: str, display: str, aggregation: str = "sum") -> Concept:
+    words = (concept_id, concept_id, "A thing.", "budget", None, kind, unit, display, None, "none", aggregation)
+    return Concept(concept_id, *words, Limits(), None, None)
+
+
+def catalogue() -> Catalogue:
+    """The concepts of the table, with nothing to break them down."""
+    money = [one.id for one in TERMS if one.kind == CONCEPT and one.id != "average_population"]
+    concepts = [
+        concept(one, "flow", "vnd", "billion_vnd")
+        for one in dict.fromkeys(money)
+        if one != "shared_revenue_retention_rate"
+    ]
+    concepts.append(concept("shared_revenue_retention_rate", "rate", "percent", "percent", "none"))
+    kinds = frozenset({"stock", "flow", "rate", "index", "count"})
+    level = Measure(
+        "level", "", None, "{indicator}", "{indicator}", None, None, "", None, "own", "own", "own", Limits(), kinds, ()
+    )
+    return Catalogue(Rows(tuple(concepts), (), (), (), (), (level,), (), (), (), ()))
 
 
 def registry() -> Registry:
@@ -136,9 +154,6 @@ def registry() -> Registry:
         area("REGION_MOUNTAINS", "Trung du và miền núi phía Bắc", "region", "2007-01-01", None),
         area("REGION_DELTA", "Đồng bằng sông Hồng", "region", "2007-01-01", None),
     )
-    money = [one.id for one in TERMS if one.kind == CONCEPT and one.id != "average_population"]
-    indicators = [indicator(one, "vnd", "billion_vnd") for one in money if one != "shared_revenue_retention_rate"]
-    indicators.append(indicator("shared_revenue_retention_rate", "percent", "percent", "none"))
     units = (
         Unit("vnd", "đồng", "dong", "money_vnd", "vnd", Decimal(1), None, None),
         Unit("million_vnd", "triệu đồng", "million dong", "money_vnd", "vnd", Decimal(10**6), None, None),
@@ -153,8 +168,7 @@ def registry() -> Registry:
     }
     return Registry(
         areas={one.area_id: one for one in areas},
-        indicators={one.indicator_id: one for one in indicators},
-        terms=(),
+        indicators=catalogue(),
         units={one.unit_id: one for one in units},
         codes={name: {one: Code(name, one, one, one, one) for one in members} for name, members in codes.items()},
         documents={},
