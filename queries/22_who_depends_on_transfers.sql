@@ -13,10 +13,10 @@ select
     transfers.area_vi,
     transfers.value as transfers,
     expenditure.value as expenditure,
-    round(transfers.value * 100 / expenditure.value, 1) as transfers_pct,
-    transfers.is_doubted or expenditure.is_doubted as is_doubted,
     transfers.observation_id as transfers_observation_id,
     expenditure.observation_id as expenditure_observation_id,
+    round(transfers.value * 100 / expenditure.value, 1) as transfers_pct,
+    transfers.is_doubted or expenditure.is_doubted as is_doubted,
     concat(count(*) over (), ' of ', provinces.province_count) as coverage
 from panel as transfers
 inner join panel as expenditure
@@ -31,4 +31,4 @@ where
     and transfers.scenario = 'actual'
     and transfers.area_type = 'province'
     and transfers.year = 2014
-order by transfers_pct desc, transfers.area_id
+order by transfers_pct desc, transfers.area_id asc

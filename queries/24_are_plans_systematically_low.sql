@@ -11,12 +11,12 @@ select
     count(case when comparison.is_doubted then 1 end) as doubted,
     concat(count(*), ' of ', max(comparison.province_count)) as coverage
 from comparison
-inner join fct_observation as plans on comparison.target_observation_id = plans.observation_id
+inner join fct_observation as planned on comparison.target_observation_id = planned.observation_id
 where
     comparison.year between 2006 and 2014
     and comparison.attainment_pct is not null
     and comparison.actual_obs_status != 'B'
-    and plans.obs_status != 'B'
+    and planned.obs_status != 'B'
     and comparison.indicator_id in ('state_budget_revenue', 'transfers_from_central_budget', 'targeted_transfers', 'balancing_transfers')
 group by comparison.indicator_id, comparison.indicator_vi, comparison.year
 order by comparison.indicator_id, comparison.year

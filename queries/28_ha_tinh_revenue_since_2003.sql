@@ -19,19 +19,19 @@ revenue as (
 
 select
     years.year,
-    plans.value as planned,
+    targets.value as planned,
     results.value as collected,
     results.obs_status,
-    coalesce(plans.is_doubted, false) or coalesce(results.is_doubted, false) as is_doubted,
-    plans.observation_id as target_observation_id,
+    targets.observation_id as target_observation_id,
     results.observation_id as actual_observation_id,
-    coalesce(results.source_title, plans.source_title) as source_title,
-    concat(count(coalesce(plans.value, results.value)) over (), ' of ', count(*) over ()) as coverage
+    coalesce(targets.is_doubted, false) or coalesce(results.is_doubted, false) as is_doubted,
+    coalesce(results.source_title, targets.source_title) as source_title,
+    concat(count(coalesce(targets.value, results.value)) over (), ' of ', count(*) over ()) as coverage
 from years
-left join revenue as plans
+left join revenue as targets
     on
-        years.year = plans.year
-        and plans.scenario = 'target'
+        years.year = targets.year
+        and targets.scenario = 'target'
 left join revenue as results
     on
         years.year = results.year

@@ -14,11 +14,11 @@ select
     revenue.area_vi,
     revenue.value as revenue,
     people.value as thousand_people,
+    revenue.observation_id as revenue_observation_id,
+    people.observation_id as population_observation_id,
     -- Billions of dong by thousands of people are millions a head.
     round(revenue.value / people.value, 2) as million_vnd_per_head,
     revenue.is_doubted or people.is_doubted as is_doubted,
-    revenue.observation_id as revenue_observation_id,
-    people.observation_id as population_observation_id,
     concat(count(*) over (), ' of ', provinces.province_count) as coverage
 from panel as revenue
 inner join panel as people
@@ -33,4 +33,4 @@ where
     and people.indicator_id = 'average_population'
     and people.scenario = 'actual'
     and revenue.year = 2017
-order by million_vnd_per_head desc, revenue.area_id
+order by million_vnd_per_head desc, revenue.area_id asc

@@ -11,11 +11,11 @@ provinces as (
 
 select
     dim_area.name_vi as area_vi,
+    observations.is_doubted,
+    fct_revision.to_observation_id as observation_id,
     fct_revision.from_low / 1000 as thousand_before,
     fct_revision.to_low / 1000 as thousand_after,
     round((fct_revision.to_low - fct_revision.from_low) * 100 / fct_revision.from_low, 2) as revised_by_pct,
-    observations.is_doubted,
-    fct_revision.to_observation_id as observation_id,
     concat(count(*) over (), ' of ', provinces.province_count) as coverage
 from fct_revision
 inner join dim_area on fct_revision.area_id = dim_area.area_id
@@ -25,4 +25,4 @@ where
     fct_revision.indicator_id = 'average_population'
     and dim_area.area_type = 'province'
     and fct_revision.year = 2018
-order by abs(fct_revision.to_low - fct_revision.from_low) desc, dim_area.area_id
+order by abs(fct_revision.to_low - fct_revision.from_low) desc, dim_area.area_id asc

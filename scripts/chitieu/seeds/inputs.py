@@ -82,7 +82,7 @@ def check(project: Project) -> Gate:
         rows, total, problems = span_problems(
             con, readable[OBSERVATIONS], readable[EXCLUSIONS], found.shown, SHOWN - len(found.problems)
         )
-        checked += rows
+        checked += rows + sum(_rows_of(con, table, readable[table]) for table in (CELL_OBSERVATIONS, CELL_EXCLUSIONS))
         found.add(problems, total)
     found.stop()
     return Gate("input files", checked, 0, perf_counter() - start, [f"{sum(map(len, readable.values()))} files"])
@@ -166,16 +166,17 @@ def _check_names(con: duckdb.DuckDBPyConnection, files: Iterable[Path], found: _
 
 
 def _check_maps(con: duckdb.DuckDBPyConnection, project: Project, found: _Found) -> None:
-    """Every map is of a table, and every table has one: it says how to read it."""
+    """Every map is of a table, and every table with rows has one: it says how they are read."""
     documents = con.execute(f"select document_id, {IS_TABLE} from documents").fetchall()
     maps = {path.stem: path for path in sorted(project.tables.glob("*.csv"))}
     _check_names(con, maps.values(), found)
     for document_id, is_table in documents:
-        if is_table != (document_id in maps):
-            path = project.tables / f"{document_id}.csv"
-            said = "there is no map of this table" if is_table else "its document is a text"
-            remedy = "draw it (docs/official_tables.md)" if is_table else "remove it, or register the table"
-            found.add([Problem(found.shown(path), 0, "", said, remedy)])
+        has_rows = (project.observations / f"{document_id}.csv").is_file()
+        path = project.tables / f"{document_id}.csv"
+        if is_table and has_rows and document_id not in maps:
+            found.add([Problem(found.shown(path), 0, "", "there is no map of this table", "draw it, or drop its rows")])
+        elif document_id in maps and not is_table:
+            found.add([Problem(found.shown(path), 0, "", "its document is a text", "remove it, or register the table")])
 
 
 # --- Rows
@@ -184,6 +185,11 @@ def _check_maps(con: duckdb.DuckDBPyConnection, project: Project, found: _Found)
 def _load(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> int:
     con.execute(f"create temp table {table.name} as from {rows_of(table)}", [[str(path) for path in files]])
     return con.execute(f"select count(*) from {table.name}").fetchone()[0]
+
+
+def _rows_of(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> int:
+    paths = [str(path) for path in files]
+    return con.execute(f"select count(*) from {rows_of(table)}", [paths]).fetchone()[0] if paths else 0
 
 
 def _check_rows(con: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path], found: _Found) -> bool:
