@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TESTABLE := $(VENV)/.testable
 PIP := $(BIN)/pip install -qq --disable-pip-version-check
 
-.PHONY: build test soak benchmark docs reader-report lock
+.PHONY: build test soak mutants benchmark docs reader-report lock
 build: $(READY)
 	$(BIN)/chitieu build
 
@@ -16,9 +16,14 @@ test: $(READY) $(TESTABLE)
 	$(BIN)/sqlfluff lint --disable-progress-bar models tests macros queries
 	$(BIN)/pytest -n 2 --dist loadfile
 
-# Longer trials of publication: fifty rebuilds under readers, two hundred kills.
+# An hour of kills, damage, wrong clocks and full disks under readers; then two hundred nights of deploy/crontab.
 soak: $(READY)
-	$(BIN)/python scripts/soak.py --docs docs
+	$(BIN)/python scripts/soak.py --minutes 60 --docs docs
+	$(BIN)/python scripts/nights.py --nights 200
+
+# Slips planted in the models: how many of them the tests notice. Some twenty minutes.
+mutants: $(READY)
+	$(BIN)/python scripts/mutate_models.py
 
 benchmark: $(READY)
 	$(BIN)/python scripts/benchmark.py --observations 1000000

@@ -1,4 +1,4 @@
-{#- From here on, seeds and evidence are read, the candidate and its workings are written, and nothing else can be opened: run once, before all models. -#}
+{#- From here on, seeds, evidence and composed indicators are read, the candidate and its workings are written, and nothing else can be opened: run once, before all models. -#}
 {% macro restrict_access() -%}
     {{ return(adapter.dispatch('restrict_access', 'chitieu')()) }}
 {%- endmacro %}
@@ -8,7 +8,7 @@
 
 {% macro duckdb__restrict_access() -%}
     set allowed_directories = ['{{ env_var("CHITIEU_SEEDS", "seeds") }}'];
-    set allowed_paths = ['{{ env_var("CHITIEU_EVIDENCE", "target/evidence.csv") }}'];
+    set allowed_paths = ['{{ env_var("CHITIEU_EVIDENCE", "target/evidence.csv") }}', '{{ env_var("CHITIEU_INDICATORS", "target/indicators.csv") }}'];
     set enable_external_access = false;
     set lock_configuration = true;
 {%- endmacro %}

@@ -1,6 +1,6 @@
 -- Hưng Yên muốn gì trong năm 2024, bên cạnh kết quả năm 2023?
 -- What does Hưng Yên want in 2024, beside what it did in 2023?
--- An open end of either leaves the change open on that side: NULL.
+-- The change of two single numbers as printed, and the least and greatest that both prints allow; an open end leaves that side NULL.
 with
 
 planned as (
@@ -23,6 +23,8 @@ select
     units.name_vi as unit_vi,
     ambitions.change_pct_low,
     ambitions.change_pct_high,
+    round(ambitions.change / units.factor, 2) as change,
+    ambitions.change_pct,
     round(ambitions.change_low / units.factor, 2) as change_low,
     round(ambitions.change_high / units.factor, 2) as change_high,
     results.is_doubted or targets.is_doubted as is_doubted,

@@ -24,8 +24,8 @@ select
 from panel as counts
 inner join growth
     on
-        (counts.indicator_id = 'provinces_with_double_digit_growth' and growth.actual_low >= 10)
-        or (counts.indicator_id = 'provinces_with_negative_growth' and growth.actual_high < 0)
+        (counts.indicator_id = 'double_digit_growth_provinces' and growth.actual_low >= 10)
+        or (counts.indicator_id = 'negative_growth_provinces' and growth.actual_high < 0)
 where counts.year = 2023
 group by counts.indicator_vi, counts.figure, counts.value, counts.is_doubted, counts.observation_id
 order by counts.indicator_vi

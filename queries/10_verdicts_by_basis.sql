@@ -17,8 +17,11 @@ select
     count(case when results.is_doubted then 1 end) as doubted,
     concat(count(distinct attainments.area_id), ' of ', provinces.province_count) as coverage
 from fct_target_attainment as attainments
+inner join dim_area as areas on attainments.area_id = areas.area_id
 inner join fct_observation as results on coalesce(attainments.actual_observation_id, attainments.attainment_observation_id) = results.observation_id
 cross join provinces
-where attainments.period = '2023'
+where
+    attainments.period = '2023'
+    and areas.area_type = 'province'
 group by attainments.basis, provinces.province_count
 order by attainments.basis

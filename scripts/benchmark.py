@@ -34,7 +34,9 @@ import typer
 from chitieu import transform
 from chitieu.project import ROOT, Project
 from chitieu.release import publish
-from chitieu.release.releases import Release, Warehouse
+from chitieu.release.published import Release
+from chitieu.release.releases import Warehouse
+from chitieu.seeds.composed import write_indicators
 from chitieu.workbench import literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -152,10 +154,12 @@ def environment_of(project: Project) -> dict[str, str]:
     """What tells the command where a scratch project is."""
     return {
         "CHITIEU_ROOT": str(project.root),
-        "CHITIEU_DOCUMENTS": str(project.documents),
+        # A folder that is named must be there; an empty variable names none.
+        "CHITIEU_DOCUMENTS": str(project.documents) if project.documents.is_dir() else "",
         "CHITIEU_WAREHOUSE": str(project.warehouse),
         "CHITIEU_SEEDS": str(project.root / "seeds"),
         "CHITIEU_EVIDENCE": str(project.root / "evidence.csv"),
+        "CHITIEU_INDICATORS": str(project.root / "indicators.csv"),
         "CHITIEU_CANDIDATE": str(project.root / "floor" / "chitieu.duckdb"),
         "CHITIEU_WORKINGS": str(project.root / "floor" / "workings.duckdb"),
         "DO_NOT_TRACK": "1",
@@ -168,6 +172,7 @@ def statements(project: Project) -> dict[str, Path]:
     "floor" makes tables as dbt does, with the types and keys of their contracts; "bare" has the queries alone.
     """
     (project.root / "evidence.csv").write_text(EVIDENCE, encoding="utf-8")
+    write_indicators(project, project.root / "indicators.csv")
     (project.root / "floor").mkdir()
     target = project.root / "floor" / "dbt"
     command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "compile", "--full-refresh"]

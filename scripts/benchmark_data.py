@@ -10,14 +10,17 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
+from chitieu.catalogue.compose import Catalogue
 from chitieu.project import Project
+from chitieu.seeds.composed import observed
 from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS
+from chitieu.workbench import workbench
 
 PARTS = ("seeds", "models", "macros", "tests", "dbt_project.yml", "profiles.yml")
 FIRST_YEAR, YEARS = 2009, 15
@@ -47,15 +50,10 @@ SUFFIXES = {
 # Counted over all provinces by an identity: one more province would break it.
 COUNTS_OF_PROVINCES = {
     "provinces_meeting_all_targets",
-    "provinces_with_double_digit_growth",
-    "provinces_with_negative_growth",
+    "double_digit_growth_provinces",
+    "negative_growth_provinces",
     "provinces_with_growth_below_plan",
 }
-PLAN_BASES = ("public_investment_disbursement", "state_budget_revenue", "domestic_revenue_without_land")
-PLAN_BASES += ("development_expenditure", "regular_expenditure")
-GROWTH_BASES = ("retail_sales", "total_social_investment", "state_budget_revenue", "domestic_revenue_without_land")
-GROWTH_BASES += ("food_grain_output",)
-
 Report = Callable[[str, float], None]
 """Told what is being done and how much of all of it is done, 0 to 1."""
 
@@ -81,10 +79,10 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
         else:
             shutil.copyfile(source / part, root / part)
     project = Project(root, root / "documents", root / "warehouse")
-    for folder in (project.observations, project.exclusions, project.settlements):
+    indicators = _indicators(project)
+    for folder in (project.observations, project.exclusions, project.settlements, project.corrections):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-    indicators = pd.read_csv(project.reference / "indicators.csv").set_index("indicator_id")
     units = pd.read_csv(project.reference / "units.csv").set_index("unit_id")
     per_area = YEARS * sum(2 if one not in ("rank", "plan_attainment") else 1 for one in indicators["measure"])
     areas = _areas(project, max(1, round(observations / (per_area * (1 + REPEATED) * SPARE) + 0.5)))
@@ -104,6 +102,16 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
     return project
 
 
+def _indicators(project: Project) -> pd.DataFrame:
+    """The indicators that the documents of the checkout name, by id."""
+    catalogue = Catalogue.load(project.reference)
+    with workbench([project.root / "seeds"]) as con:
+        names = observed(con, sorted(project.observations.glob("*.csv")))
+    composed = pd.DataFrame([asdict(catalogue[name]) for name in names]).set_index("indicator_id")
+    limits = ["minimum", "maximum", "plausible_low", "plausible_high"]
+    return composed.astype(dict.fromkeys(limits, float))
+
+
 def values(
     indicators: pd.DataFrame, units: pd.DataFrame, areas: int, random: np.random.Generator
 ) -> dict[str, Printed]:
@@ -118,7 +126,7 @@ def values(
         high = float(np.nan_to_num(indicator["plausible_high"], nan=max(low, 1.0) * 50)) / factor
         down = indicator["better"] == "down"
         place = random.uniform(0.25, 0.5, (areas, 1))
-        if indicator["measure"] in ("level", "count") and name != "life_expectancy":
+        if indicator["measure"] in ("level", "count"):
             start = max(low, high / 200) * (high / max(low, high / 200)) ** place
             # A narrow range leaves room for little growth.
             growth = 0.97 if down else min(1.04, (0.95 * high / start.max()) ** (1 / YEARS))
@@ -144,7 +152,7 @@ def values(
             None if target is None else np.rint(target * scale).astype(np.int64),
         )
     printed |= _parts_of_wholes(printed, areas, random)
-    printed |= _quotients(printed)
+    printed |= _quotients(printed, indicators)
     return printed
 
 
@@ -168,10 +176,10 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     part("state_budget_revenue", "domestic_revenue", 0.8)
     rest("state_budget_revenue", "domestic_revenue", "trade_revenue")
     part("domestic_revenue", "domestic_revenue_without_land", 0.85)
-    part("revoked_projects", "revoked_domestic_projects", 0.6)
-    rest("revoked_projects", "revoked_domestic_projects", "revoked_foreign_projects")
-    part("revoked_projects", "revoked_projects_outside_parks", 0.7)
-    rest("revoked_projects", "revoked_projects_outside_parks", "revoked_projects_inside_parks")
+    part("revoked_projects", "revoked_projects__domestic_sector", 0.6)
+    rest("revoked_projects", "revoked_projects__domestic_sector", "revoked_projects__foreign_invested")
+    part("revoked_projects", "revoked_projects__outside_industrial_parks", 0.7)
+    rest("revoked_projects", "revoked_projects__outside_industrial_parks", "revoked_projects__inside_industrial_parks")
     part("local_budget_expenditure", "development_expenditure", 0.4)
     part("local_budget_expenditure", "regular_expenditure", 0.5)
     part("trained_labour_share", "certified_labour_share", 0.4)
@@ -189,9 +197,9 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     made["plan_targets_met"] = Printed(0, goals - random.integers(0, 3, shape), goals)
     for whole, one, two in (
         (
-            "industry_construction_output_growth",
-            printed["industry_output_growth"],
-            printed["construction_output_growth"],
+            "output_value__industry_construction_growth",
+            printed["output_value__industry_growth"],
+            printed["output_value__construction_growth"],
         ),
     ):
         made[whole] = Printed(2, (one.actual + two.actual) // 2, (one.target + two.target) // 2)
@@ -203,14 +211,14 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
         "trade_services": 1000 - industry - farming,
     }
     for name, share in shares.items():
-        made[f"{name}_grdp_share"] = Printed(1, share, share)
+        made[f"grdp__{name}_share"] = Printed(1, share, share)
     grown = {**printed, **made}
     for scenario in ("actual", "target"):
         terms = [
-            getattr(grown[f"{name}_output_growth"], scenario)
+            getattr(grown[f"output_value__{name}_growth"], scenario)
             * share
             / 1000
-            * 10.0 ** -grown[f"{name}_output_growth"].decimals
+            * 10.0 ** -grown[f"output_value__{name}_growth"].decimals
             for name, share in shares.items()
         ]
         growth = np.rint(sum(terms) * 100).astype(np.int64)
@@ -219,8 +227,8 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     return made
 
 
-def _quotients(printed: dict[str, Printed]) -> dict[str, Printed]:
-    """Percentages that follow from two printed figures, rounded to one digit."""
+def _quotients(printed: dict[str, Printed], indicators: pd.DataFrame) -> dict[str, Printed]:
+    """What follows from two printed figures, rounded to its last digit: shares, and what the measure says of a base."""
     made: dict[str, Printed] = {}
 
     def percent(numerator: np.ndarray, denominator: np.ndarray, less: int = 0) -> np.ndarray:
@@ -232,16 +240,28 @@ def _quotients(printed: dict[str, Printed]) -> dict[str, Printed]:
             "industrial_cluster_land_cleared",
             "industrial_cluster_land_to_clear",
         ),
-        ("new_rural_district_share", "new_rural_districts", "districts"),
+        ("new_rural_districts_share", "new_rural_districts", "districts"),
     ):
         one, two = printed[numerator], printed[denominator]
         made[share] = Printed(1, percent(one.actual, two.actual), percent(one.target, two.target))
-    for base in PLAN_BASES:
-        made[f"{base}_plan_attainment"] = Printed(1, percent(printed[base].actual, printed[base].target), None)
-    for base in GROWTH_BASES:
-        before = np.roll(printed[base].actual, 1, axis=1)
-        growth = (percent(now, before, 100) for now in (printed[base].actual, printed[base].target))
-        made[f"{base}_growth"] = Printed(1, *growth)
+    for name, indicator in indicators.iterrows():
+        base = printed.get(indicator["base_indicator_id"])
+        if base is None or base.target is None:
+            continue
+        measure, before = indicator["measure"], np.roll(base.actual, 1, axis=1)
+        prices = indicator["price_basis"], indicators.loc[indicator["base_indicator_id"], "price_basis"]
+        same_prices = prices[0] == prices[1] or pd.isna(prices).all()
+        if measure == "plan_attainment":
+            made[name] = Printed(1, percent(base.actual, base.target), None)
+        elif measure == "plan_deviation":
+            made[name] = Printed(1, percent(base.actual, base.target, 100), None)
+        elif measure == "growth" and same_prices:
+            made[name] = Printed(1, *(percent(now, before, 100) for now in (base.actual, base.target)))
+        elif measure == "ratio" and same_prices:
+            multiples = (now / np.maximum(before, 1) * 100 for now in (base.actual, base.target))
+            made[name] = Printed(2, *(np.rint(one).astype(np.int64) for one in multiples))
+        elif measure == "change":
+            made[name] = Printed(base.decimals, base.actual - before, base.target - before)
     return made
 
 
@@ -459,7 +479,7 @@ def _write_seeds(connection: duckdb.DuckDBPyConnection, project: Project, report
             case when comparator <> 'ge' then cell end as value_high,
             unit_id,
             case
-                when measure = 'plan_attainment' then 'plan'
+                when measure in ('plan_attainment', 'plan_deviation') then 'plan'
                 when measure in ('growth', 'change', 'ratio', 'rank') then 'previous_year'
             end as compared_with,
             null as plan_giver,

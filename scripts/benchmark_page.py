@@ -135,17 +135,24 @@ def _today(today: dict[str, Any]) -> list[str]:
 
 
 def _soak(soak: dict[str, Any]) -> list[str]:
-    return [
-        "## Under readers, and killed",
+    lines = [
+        "## Maltreated, under readers",
         "",
-        f"What `make soak` found on the real project on {soak['measured_on']}. A promise is broken by an answer that",
-        "fails or mixes two releases, by a current release that a kill left broken, by a next build that needs help.",
-        "",
-        "| | |",
-        "| --- | --- |",
-        *(f"| {label} | {value} |" for label, value in soak["rows"]),
+        "What `scripts/soak.py` did to a warehouse and found. Builds are killed, files of releases harmed, links bent,",
+        "clocks set wrong and disks filled while readers query without pause. A promise is broken by an answer that",
+        "fails or mixes two releases while nothing is harmed, by a harm that `chitieu check --deep` does not name,",
+        "by a traceback, and by a next build that does not heal. [Operation](operation.md) says what to do about each.",
         "",
     ]
+    for name, project in (("real", "this project, all gates"), ("tiny", "a tiny project, the real publication")):
+        if name in soak:
+            lines += [
+                f"| {project}, {soak[name]['measured_on']} | |",
+                "| --- | --- |",
+                *(f"| {label} | {value} |" for label, value in soak[name]["rows"]),
+                "",
+            ]
+    return lines
 
 
 def _goals(runs: list[dict[str, Any]], today: dict[str, Any] | None) -> list[str]:

@@ -34,6 +34,16 @@ known as (
     from {{ ref('fct_check') }}
     union all
     select
+        'concept' as kind,
+        concept_id as id
+    from {{ ref('dim_concept') }}
+    union all
+    select
+        'breakdown' as kind,
+        breakdown_id as id
+    from {{ ref('dim_breakdown') }}
+    union all
+    select
         'division' as kind,
         division_id as id
     from {{ ref('dim_division') }}
@@ -45,6 +55,14 @@ known as (
     ('bridge_area_succession', 'area', ['predecessor_area_id', 'successor_area_id']),
     ('dim_indicator', 'unit', ['standard_unit_id', 'display_unit_id']),
     ('dim_indicator', 'indicator', ['base_indicator_id', 'whole_indicator_id']),
+    ('dim_indicator', 'concept', ['concept_id']),
+    ('dim_concept', 'unit', ['standard_unit_id', 'display_unit_id']),
+    ('dim_concept', 'concept', ['whole_concept_id']),
+    ('dim_concept', 'indicator', ['concept_id']),
+    ('dim_breakdown', 'breakdown', ['parent_breakdown_id']),
+    ('dim_measure', 'unit', ['unit_id']),
+    ('stg_partition_members', 'indicator', ['whole_indicator_id', 'part_indicator_id']),
+    ('int_identities', 'indicator', ['indicator_id', 'weighted_by_indicator_id']),
     ('dim_unit', 'unit', ['standard_unit_id']),
     ('dim_document', 'document', ['supersedes_document_id']),
     ('bridge_division_area', 'area', ['area_id']),

@@ -1,4 +1,4 @@
--- contract: the unit of a figure, the display unit of its indicator and the total it is a part of all have the indicator's dimension.
+-- contract: the unit of a figure, the display unit of its indicator and the total that an amount is a part of all have the indicator's dimension.
 with
 
 indicators as (
@@ -6,6 +6,7 @@ indicators as (
     select
         indicators.indicator_id,
         indicators.display_unit_id,
+        indicators.measure,
         indicators.whole_indicator_id,
         units.dimension,
         units.standard_unit_id = units.unit_id as is_standard
@@ -34,4 +35,7 @@ select
     wholes.indicator_id as misfit
 from indicators
 inner join indicators as wholes on indicators.whole_indicator_id = wholes.indicator_id
-where wholes.dimension != indicators.dimension
+where
+    wholes.dimension != indicators.dimension
+    -- A share is in per cent, a contribution in points of what its whole is in.
+    and indicators.measure not in ('share', 'contribution')

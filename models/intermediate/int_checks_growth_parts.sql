@@ -12,7 +12,7 @@ headlines as (
 
 identities as (
 
-    select * from {{ ref('identities') }}
+    select * from {{ ref('int_identities') }}
     where identity_kind in ('growth_between_parts', 'growth_of_weighted_parts')
 
 ),

@@ -1,19 +1,50 @@
 -- One row per whole, breakdown, area, period, scenario and comparison, span of days, and observation in it: the printed parts together fit into the whole.
--- Holds for amounts, counts and shares, also where some parts are not printed; growth of a part may well exceed that of the whole.
+-- Holds for amounts and counts, and for what identities name, also where some parts are not printed; growth of a part may well exceed that of the whole.
 with
 
 headlines as (
 
     select * from {{ ref('int_headlines') }}
-    where measure in ('level', 'count', 'share', 'rate')
+
+),
+
+identities as (
+
+    select * from {{ ref('identities') }}
+    where identity_kind = 'parts_within_whole'
+
+),
+
+-- The whole of a share is an amount: that of which it is a part itself, and of which no part is, stands in an identity.
+wholes_of_parts as (
+
+    select
+        indicator_id,
+        whole_indicator_id,
+        breakdown
+    from {{ ref('stg_indicators') }}
+    where
+        measure in ('level', 'count')
+        and whole_indicator_id is not null
+    union all
+    select
+        parts.indicator_id,
+        wholes.indicator_id as whole_indicator_id,
+        parts.identity_id as breakdown
+    from identities as parts
+    inner join identities as wholes
+        on
+            parts.identity_id = wholes.identity_id
+            and wholes.role = 'whole'
+    where parts.role = 'part'
 
 ),
 
 pairs as (
 
     select
-        parts.whole_indicator_id,
-        parts.breakdown,
+        wholes_of_parts.whole_indicator_id,
+        wholes_of_parts.breakdown,
         parts.area_id,
         parts.judged_period,
         parts.year,
@@ -27,9 +58,10 @@ pairs as (
         {{ known_from(['parts', 'wholes']) }} as known_from,
         {{ known_until(['parts', 'wholes']) }} as known_until
     from headlines as parts
+    inner join wholes_of_parts on parts.indicator_id = wholes_of_parts.indicator_id
     inner join headlines as wholes
         on
-            parts.whole_indicator_id = wholes.indicator_id
+            wholes_of_parts.whole_indicator_id = wholes.indicator_id
             and parts.area_id = wholes.area_id
             and parts.judged_period = wholes.judged_period
             and parts.scenario = wholes.scenario

@@ -1,6 +1,6 @@
 -- One row per identity of parts that make a whole, area, period, scenario and comparison, span of days, and observation in it.
 -- sum_of_parts: the parts are all there are. shares_of_whole: the same in per cent, the whole being 100.
--- Evaluated only where every part (and the whole) is printed: a missing part is no finding.
+-- Evaluated only where every part (and the whole) is printed: a missing part is no finding. An optional part that is not printed is nothing.
 with
 
 headlines as (
@@ -11,7 +11,7 @@ headlines as (
 
 identities as (
 
-    select * from {{ ref('identities') }}
+    select * from {{ ref('int_identities') }}
     where identity_kind in ('sum_of_parts', 'shares_of_whole')
 
 ),
@@ -23,7 +23,7 @@ terms as (
         identity_kind,
         role,
         indicator_id,
-        count(*) over (partition by identity_id) as term_count,
+        count(case when role != 'optional_part' then 1 end) over (partition by identity_id) as term_count,
         -- The indicator that the finding is filed under: the whole, or the first share where there is none.
         first_value(indicator_id) over (partition by identity_id order by role desc, indicator_id asc) as filed_under
     from identities
@@ -94,20 +94,20 @@ sums as (
         day,
         -- An open end of one part leaves the sum open on that side.
         case
-            when count(case when role = 'part' and allowed_low is null then 1 end) = 0
-                then sum(case when role = 'part' then allowed_low end)
+            when count(case when role in ('part', 'optional_part') and allowed_low is null then 1 end) = 0
+                then sum(case when role in ('part', 'optional_part') then allowed_low end)
         end as parts_low,
         case
-            when count(case when role = 'part' and allowed_high is null then 1 end) = 0
-                then sum(case when role = 'part' then allowed_high end)
+            when count(case when role in ('part', 'optional_part') and allowed_high is null then 1 end) = 0
+                then sum(case when role in ('part', 'optional_part') then allowed_high end)
         end as parts_high,
         case when identity_kind = 'shares_of_whole' then 100 else max(case when role = 'whole' then allowed_low end) end as whole_low,
         case when identity_kind = 'shares_of_whole' then 100 else max(case when role = 'whole' then allowed_high end) end as whole_high,
-        sum(case when role = 'part' then value_std end) as parts_value,
+        sum(case when role in ('part', 'optional_part') then value_std end) as parts_value,
         max(case when role = 'whole' then value_std end) as whole_value
     from printed
     group by identity_id, identity_kind, filed_under, area_id, judged_period, scenario, comparison, day, term_count
-    having count(*) = term_count
+    having count(case when role != 'optional_part' then 1 end) = term_count
 
 ),
 

@@ -19,6 +19,8 @@ levels as (
 
     select
         indicator_id,
+        measure,
+        standard_unit_id,
         price_basis
     from indicators
     where measure in ('level', 'count', 'rate', 'index', 'share')
@@ -44,6 +46,8 @@ where
     indicators.measure in ('plan_attainment', 'plan_deviation', 'growth', 'ratio', 'change')
     -- Growth at constant prices does not follow from levels at current ones.
     and (indicators.measure not in ('growth', 'ratio') or coalesce(indicators.price_basis, '') = coalesce(levels.price_basis, ''))
+    -- An index in per cent of the year before is a growth itself: two of them have no common base.
+    and not (levels.measure = 'index' and levels.standard_unit_id = 'percent')
 union all
 select
     indicators.indicator_id,

@@ -1,10 +1,12 @@
--- One row per indicator. Nobody is out.
+-- One row per indicator that the documents name, per level of a concept, and per base or whole of these. Nobody is out.
 select
     indicator_id,
     name_vi,
     name_en,
     definition,
     theme,
+    concept_id,
+    breakdown_ids,
     measure,
     standard_unit_id,
     display_unit_id,
@@ -18,5 +20,5 @@ select
     base_indicator_id,
     whole_indicator_id,
     breakdown
-from {{ ref('indicators') }}
+from {{ ref('stg_indicators') }}
 order by indicator_id

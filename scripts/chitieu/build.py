@@ -1,20 +1,23 @@
 """A rebuild from seeds to published release: every step in order, and nothing published unless all of them passed."""
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from chitieu.errors import GateFailed
+from chitieu.documents import require_folder
+from chitieu.errors import DamagedRelease, GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.release import diff, fingerprint, publish, spreadsheet
-from chitieu.release.releases import CHANGES, DATABASE, MANIFEST, Release, Warehouse, list_files
+from chitieu.release import comparison, diff, fingerprint, manifest, publish, spreadsheet
+from chitieu.release.disk import list_files
+from chitieu.release.published import CHANGES, DATABASE, Release
+from chitieu.release.releases import Warehouse
 from chitieu.report import Reporter, Step
 
 
@@ -35,6 +38,9 @@ class Transformed(Protocol):
     manifest: Path
 
 
+DAMAGED = "damaged"
+"""The event under which a build tells what it found broken: what those who run it unattended look for."""
+
 Transform = Callable[[Project, Path, Path], Transformed]
 
 
@@ -48,6 +54,8 @@ class Steps:
     transform: Transform
     checking_expectations: Callable[[Project, Path, Path | None, bool], AbstractContextManager[Callable[[], Gate]]]
     write_quality_page: Callable[[Project, Path, list[Gate]], object]
+    dismiss: Callable[[], None] = lambda: None
+    """Ends what a step left running when a later one failed."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Options:
     keep: int = 10
     if_changed: bool = False
     accept_shrink: bool = False
+    accept_unverified: bool = False
 
 
 @dataclass
@@ -81,13 +90,11 @@ def real_steps() -> Steps:
 
     def transformed(project: Project, candidate: Path, evidence: Path) -> Transformed:
         waiting.append(Waiting())
-        result = None
-        try:
-            result = run(project, candidate, evidence)
-        finally:
-            if result is None or not result.gate.passed:
-                waiting.pop().dismiss()
-        return result
+        return run(project, candidate, evidence)
+
+    def dismiss() -> None:
+        while waiting:
+            waiting.pop().dismiss()
 
     return Steps(
         check_inputs=inputs.check,
@@ -96,6 +103,7 @@ def real_steps() -> Steps:
         transform=transformed,
         checking_expectations=lambda *asked: waiting.pop().checking(*asked),
         write_quality_page=quality.write,
+        dismiss=dismiss,
     )
 
 
@@ -124,33 +132,50 @@ def _with_parse_cache(
 
 
 def build(project: Project, steps: Steps, options: Options, reporter: Reporter) -> Release | None:
-    """Build, check and publish a release; None when `if_changed` is set and nothing has changed.
+    """Build, check and publish a release; None when `if_changed` is set, nothing has changed and all is whole.
 
-    Raises InputError, GateFailed, Busy and NotPublishable, and OSError when the disk gives out. Whatever is raised, and
-    whenever the process dies, the release that was current stays current and whole.
+    Raises InputError, WrongFolder, GateFailed, Busy and NotPublishable, and OSError when the disk gives out. Whatever
+    is raised, and whenever the process dies, the release that was current stays current and whole.
     """
+    require_folder(project)
     warehouse = Warehouse(project.warehouse)
     with warehouse.lock(options.wait):
+        warehouse.require_one_file_system()
         swept = warehouse.sweep()
         if swept:
             reporter.note("swept", f"swept what an unfinished build left: {', '.join(swept)}", swept=swept)
-        run = _Run()
-        with _step(reporter, run, "input files") as step:
-            gate = _passed(run, steps.check_inputs(project))
-            made_of = fingerprint.take(project)
-            step.done(f"{gate.checked:,} checks", checked=gate.checked)
-        if options.if_changed and (newest := _unchanged(warehouse, made_of)):
-            warehouse.confirm(newest)
-            reporter.note(
-                "unchanged", f"nothing changed since release {newest.release_id}", release_id=newest.release_id
-            )
+        with warehouse.scratch():
+            release = _build_if_wanted(project, steps, options, reporter, warehouse)
+        if release is None:
             return None
-        with warehouse.workspace() as workspace:
-            release = _build(project, steps, options, reporter, warehouse, workspace, made_of, run)
         _retain(warehouse, options.keep, reporter)
         summary = _summary(release.manifest)
         reporter.published(f"Published {release.release_id}", _summary_rows(summary), **summary)
         return release
+
+
+def _build_if_wanted(
+    project: Project, steps: Steps, options: Options, reporter: Reporter, warehouse: Warehouse
+) -> Release | None:
+    """Check the inputs, then build unless nothing changed and that will do."""
+    run = _Run()
+    with _step(reporter, run, "input files") as step:
+        gate = _passed(run, steps.check_inputs(project))
+        made_of = fingerprint.take(project)
+        step.done(f"{gate.checked:,} checks", checked=gate.checked)
+    if options.if_changed and (newest := _unchanged(warehouse, made_of, reporter)):
+        warehouse.confirm(newest)
+        reporter.note("unchanged", f"nothing changed since release {newest.release_id}", release_id=newest.release_id)
+        return None
+    before = comparison.choose(warehouse)
+    for remark in before.remarks:
+        reporter.alert(DAMAGED, remark)
+    before.require_comparable(options.accept_shrink)
+    try:
+        with warehouse.workspace() as workspace:
+            return _build(project, steps, options, reporter, warehouse, workspace, made_of, before, run)
+    finally:
+        steps.dismiss()
 
 
 def _build(
@@ -161,6 +186,7 @@ def _build(
     warehouse: Warehouse,
     workspace: Path,
     made_of: fingerprint.Fingerprint,
+    before: comparison.Before,
     run: _Run,
 ) -> Release:
     # The candidate bears the published file's name, since SQL compiled by dbt names the database after its file.
@@ -169,11 +195,13 @@ def _build(
     folder = workspace / "release"
     candidate.parent.mkdir()
     folder.mkdir()
-    previous = warehouse.current()
+    previous = before.release
 
     with _step(reporter, run, "second reading") as step:
         proof = steps.prove(project)
         gate = _passed(run, proof.gate, "`chitieu verify`, which shows every row")
+        is_verified = proof.documents_present and proof.unverified == 0
+        before.require_no_less_proof(proof.unverified, is_verified, options.accept_unverified)
         absent = f", documents absent for {proof.unverified:,} figures" if proof.unverified else ""
         step.done(f"{gate.checked:,} checks{absent}", checked=gate.checked, unverified=proof.unverified)
         steps.write_evidence(proof, evidence)
@@ -188,8 +216,7 @@ def _build(
         rows = publish.write_release(candidate, folder)
         step.done(f"{len(rows)} tables, {sum(rows.values()):,} rows", tables=len(rows), rows=sum(rows.values()))
 
-    before = previous.parquet if previous else None
-    asked = project, folder / "parquet", before, options.accept_shrink
+    asked = project, folder / "parquet", previous.parquet if previous else None, options.accept_shrink
     with steps.checking_expectations(*asked) as expectations:
         # The consumer reads the Parquet while this process writes what it does not look at.
         with _step(reporter, run, "files for readers") as step:
@@ -210,16 +237,17 @@ def _build(
         content_hash = publish.content_hash(folder, files)
         release_id = warehouse.new_release_id(content_hash)
         steps.write_quality_page(project, folder, run.gates)
-        note = diff.change_note(previous, Release(release_id, folder), files)
+        note = diff.change_note(previous, Release(release_id, folder), files, before.remarks)
         (folder / CHANGES).write_text(note, encoding="utf-8")
-        step.done(f"changes since {previous.release_id}" if previous else "the first release")
+        step.done(f"changes since {previous.release_id}" if previous else "none to compare with")
 
     with _step(reporter, run, "publication") as step:
-        manifest = {
+        said = {
             "release_id": release_id,
+            "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "content_hash": content_hash,
             "previous_release_id": previous.release_id if previous else None,
-            "is_verified": proof.documents_present and proof.unverified == 0,
+            "is_verified": is_verified,
             "documents_present": proof.documents_present,
             "unverified_observations": proof.unverified,
             "headlines": headlines,
@@ -229,8 +257,7 @@ def _build(
             "seconds": {name: round(seconds, 3) for name, seconds in run.seconds.items()},
             "files": list_files(folder, known=files),
         }
-        text = json.dumps(manifest, ensure_ascii=False, indent=2)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        manifest.write(folder, said)
         release = warehouse.publish(folder, release_id)
         step.done(os.fspath(release.folder.relative_to(project.warehouse.parent)), release_id=release_id)
     return release
@@ -249,12 +276,32 @@ def _passed(run: _Run, gate: Gate, where: str = "") -> Gate:
     return gate.require(where)
 
 
-def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint) -> Release | None:
-    """The newest release, if made of the same. After a rollback that is the one rolled back: not to be repeated."""
-    for newest in warehouse.releases()[:1]:
-        if made_of.is_of(newest.manifest):
-            return newest
-    return None
+def _unchanged(warehouse: Warehouse, made_of: fingerprint.Fingerprint, reporter: Reporter) -> Release | None:
+    """The newest release, if made of the same, whole to the last byte, and the one that readers see; else says why not.
+
+    After a rollback readers see another, whole too, and the newest is what somebody did not want: not published again.
+    """
+    newest = next(iter(warehouse.releases()), None)
+    if newest is None:
+        return None
+    current = warehouse.current()
+    try:
+        if changed := made_of.changes_since(newest.manifest):
+            more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+            reporter.note("changed", f"changed since {newest.release_id}: {', '.join(changed[:3])}{more}")
+            return None
+        for release in dict.fromkeys([newest, current or newest]):
+            release.require(are_hashed=True)
+    except DamagedRelease as damaged:
+        fault = f"release {damaged.release_id} is not whole: {damaged.faults[0]}"
+    else:
+        fault = warehouse.link_fault()
+        if current and current != newest and not warehouse.was_returned_to(current):
+            fault = f"readers see {current.release_id}, and nobody rolled back to it"
+    if fault:
+        reporter.alert(DAMAGED, f"nothing changed, but {fault}; building anew")
+        return None
+    return newest
 
 
 def _retain(warehouse: Warehouse, keep: int, reporter: Reporter) -> None:
@@ -278,14 +325,14 @@ def _headlines(database: Path) -> dict[str, int]:
     return {"documents": documents, "observations": observations, "areas": areas, "findings": findings}
 
 
-def _summary(manifest: dict[str, Any]) -> dict[str, Any]:
+def _summary(said: dict[str, Any]) -> dict[str, Any]:
     return {
-        "release_id": manifest["release_id"],
-        **manifest["headlines"],
-        "checks_passed": sum(gate["checked"] - gate["failed"] for gate in manifest["gates"]),
-        "is_verified": manifest["is_verified"],
-        "unverified_observations": manifest["unverified_observations"],
-        "seconds": round(sum(manifest["seconds"].values()), 1),
+        "release_id": said["release_id"],
+        **said["headlines"],
+        "checks_passed": sum(gate["checked"] - gate["failed"] for gate in said["gates"]),
+        "is_verified": said["is_verified"],
+        "unverified_observations": said["unverified_observations"],
+        "seconds": round(sum(said["seconds"].values()), 1),
     }
 
 

@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -17,13 +16,16 @@ from rich.console import Console
 from rich.table import Table
 
 from chitieu import build
-from chitieu.errors import Busy, GateFailed, InputError
+from chitieu.catalogue import command
+from chitieu.errors import Busy, DamagedRelease, GateFailed, InputError, WrongFolder
 from chitieu.project import Project
 from chitieu.proof import curate, verify
-from chitieu.release import diff
+from chitieu.release import check, diff
+from chitieu.release.check import Checked
 from chitieu.release.publish import NotPublishable
+from chitieu.release.published import DATABASE, Release
 from chitieu.release.query import as_csv, as_json, ask, print_table
-from chitieu.release.releases import Release, ReleaseNotFound, Warehouse
+from chitieu.release.releases import ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
 
 app = typer.Typer(
@@ -84,7 +86,7 @@ def exit_statuses() -> Iterator[None]:
     """Turn what can go wrong into a message on standard error and the exit status of the contract."""
     try:
         yield
-    except (InputError, GateFailed, Busy, NotPublishable, ReleaseNotFound) as problem:
+    except (InputError, WrongFolder, GateFailed, Busy, NotPublishable, DamagedRelease, ReleaseNotFound) as problem:
         fail(str(problem), problem.exit_status)
     except duckdb.Error as problem:
         fail(f"chitieu: {problem}", FAILED)
@@ -104,22 +106,29 @@ def build_command(
     documents: DocumentsOption = None,
     warehouse: WarehouseOption = None,
     if_changed: Annotated[
-        bool, typer.Option("--if-changed", help="Publish nothing (status 3) if inputs, code and versions are the same.")
+        bool,
+        typer.Option(
+            "--if-changed",
+            help="Publish nothing (status 3) if inputs, code and versions are the same and the release is whole.",
+        ),
     ] = False,
     wait: WaitOption = 0,
     keep: Annotated[int, typer.Option(min=1, help="Releases to keep; the current one is kept in any case.")] = 10,
     accept_shrink: Annotated[
         bool, typer.Option("--accept-shrink", help="Let a document lose more than 5 % of its observations.")
     ] = False,
+    accept_unverified: Annotated[
+        bool, typer.Option("--accept-unverified", help="Let figures that were not read again replace verified ones.")
+    ] = False,
     log_format: Annotated[LogFormat, typer.Option(help="Text for people, JSON lines for machines.")] = LogFormat.text,
 ) -> None:
     """Rebuild the warehouse, check it, and publish it if every gate passes.
 
-    Status 0: published. 1: a gate failed, nothing published. 2: a broken input file. 3: nothing changed.
-    4: another build holds the lock.
+    Status 0: published. 1: a gate failed, nothing published. 2: a broken input file, or a named folder that is not
+    there. 3: nothing changed. 4: another build holds the lock.
     """
     with exit_statuses():
-        options = build.Options(wait=wait, keep=keep, if_changed=if_changed, accept_shrink=accept_shrink)
+        options = build.Options(wait, keep, if_changed, accept_shrink, accept_unverified)
         reporter = JsonReporter() if log_format is LogFormat.json else TextReporter()
         release = build.build(_project(documents, warehouse), build.real_steps(), options, reporter)
     if release is None:
@@ -138,29 +147,75 @@ def status_command(
     every: Annotated[bool, typer.Option("--all", help="List every release.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the current release: its id, age, counts and gate results.
+    """Show the current release: its id, age, counts and gate results, and whether its files are all there.
 
     The age counts from the last time it was known to be up to date: its publication, or a later build that found
-    nothing changed. Status 1: there is no release, or it is too old.
+    nothing changed. Status 1: there is no release, it is damaged, or it is too old.
     """
     with exit_statuses():
         limit = _duration(max_age) if max_age is not None else None
         here = Warehouse(_project(None, warehouse).warehouse)
-        current = here.find("current")
-        age = datetime.now(UTC) - here.last_confirmed(current)
-        releases = here.releases() if every else [current]
+        _tell_strays(here)
+        current = here.find("current") if here.current() or not every else None
+        confirmed = here.last_confirmed(current) if current else None
+        age = datetime.now(UTC) - confirmed if confirmed else None
+        checked = check.check_all(here) if every else [check.check(current)]
         if as_json:
-            facts = [_facts(release, release == current) for release in releases]
-            _print_json({"age_seconds": round(age.total_seconds()), "releases": facts})
+            facts = [_facts(one, one.release == current) for one in checked]
+            _print_json({"age_seconds": round(age.total_seconds()) if age is not None else None, "releases": facts})
         elif every:
-            _console().print(_release_list(releases, current))
+            _console().print(_release_list(checked, current))
         else:
-            _console().print(f"[bold]Release {current.release_id}[/]", _release_card(current, age), sep="\n")
+            _console().print(f"[bold]Release {current.release_id}[/]", _release_card(checked[0], age), sep="\n")
+        (current or here.find("current")).require()
+        if limit is not None and age is None:
+            fail(f"release {current.release_id} is of a time to come: set the clock right, then build anew", FAILED)
         if limit is not None and age > limit:
             fail(
                 f"release {current.release_id} is {_spoken(age)} old, more than {max_age}; see why no build came",
                 FAILED,
             )
+
+
+@app.command(
+    "check",
+    epilog=examples("chitieu check", "chitieu check --deep", "chitieu check previous --deep --json"),
+)
+def check_command(
+    release: Annotated[
+        str | None, typer.Argument(metavar="[RELEASE]", help="An id, its beginning, `current` or `previous`.")
+    ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every byte, open the database and count its rows.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold releases against their manifests: each file there and as large as it was, with `--deep` the same bytes.
+
+    Without RELEASE: all of them, and the link `current`. Status 1: something is wrong, and it is said what.
+    """
+    with exit_statuses():
+        here = Warehouse(_project(None, warehouse).warehouse)
+        checked = check.check_all(here, deep) if release is None else [check.check(here.find(release), deep)]
+        fault = here.link_fault() if release is None else ""
+        if as_json:
+            _print_json({"current": fault or None, "strays": here.strays(), "releases": [c.as_dict() for c in checked]})
+        elif checked:
+            _console().print(check.table(checked, here.current(), deep))
+        _tell_strays(here)
+        unseen = "readers do not see it; restore its folder from a backup, or remove it"
+        damaged = [
+            DamagedRelease(one.release.release_id, one.faults, "" if one.release == here.current() else unseen)
+            for one in checked
+            if one.faults
+        ]
+        for problem in damaged:
+            print(problem, file=sys.stderr)
+        if fault:
+            here.find("current")
+        if damaged:
+            raise typer.Exit(FAILED)
 
 
 @app.command(
@@ -177,7 +232,8 @@ def diff_command(
     """Show what differs between two releases, row by row and field by field."""
     with exit_statuses():
         here = Warehouse(_project(None, warehouse).warehouse)
-        found = diff.between(here.find(before), here.find(after), None if as_json else limit)
+        earlier, later = (here.find(name).require("parquet/") for name in (before, after))
+        found = diff.between(earlier, later, None if as_json else limit)
         if as_json:
             _print_json(found.as_dict())
         else:
@@ -200,10 +256,8 @@ def rollback_command(
         try:
             with here.lock(wait):
                 here.sweep()
-                wanted = here.find(release)
-                if faults := wanted.faults():
-                    fail(f"release {wanted.release_id} is not whole: {'; '.join(faults)}", FAILED)
-                here.switch(wanted)
+                wanted = here.find(release).require(are_hashed=True)
+                here.roll_back(wanted)
         except Busy as problem:
             fail(str(problem), FAILED)
         print(f"current is now {wanted.release_id}")
@@ -227,7 +281,7 @@ def sql_command(
 ) -> None:
     """Ask a release a question: read-only, and without access to other files or the network."""
     with exit_statuses():
-        database = Warehouse(_project(None, warehouse).warehouse).find(release).database
+        database = Warehouse(_project(None, warehouse).warehouse).find(release).require(DATABASE).database
         answer = ask(database, sys.stdin.read() if query == "-" else query)
     match answer_format:
         case AnswerFormat.table:
@@ -236,6 +290,16 @@ def sql_command(
             sys.stdout.write(as_csv(answer))
         case AnswerFormat.json:
             print(as_json(answer))
+
+
+app.command(
+    "indicators",
+    epilog=examples(
+        "chitieu indicators thu noi dia",
+        "chitieu indicators growth of retail sales",
+        "chitieu indicators grdp_growth --json",
+    ),
+)(exit_statuses()(command.command))
 
 
 app.command("verify", epilog=examples("chitieu verify", "chitieu verify --explain ha-tinh-2024-01-20:1718:1"))(
@@ -253,11 +317,13 @@ app.command(
 
 
 def _project(documents: Path | None, warehouse: Path | None) -> Project:
-    """The project of the environment; folders of the command line, relative to where one stands, go before it."""
-    moved = {"documents": documents, "warehouse": warehouse}
-    return replace(
-        Project.from_environment(), **{name: path.resolve() for name, path in moved.items() if path is not None}
-    )
+    """The project of the environment; folders of the command line go before it."""
+    return Project.from_environment().moved(documents, warehouse)
+
+
+def _tell_strays(here: Warehouse) -> None:
+    for name in here.strays():
+        print(f"{here.folder / 'releases' / name}: it is no release; move it away", file=sys.stderr)
 
 
 def _print_json(value: Any) -> None:
@@ -287,18 +353,30 @@ def _spoken(age: timedelta) -> str:
     return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
 
 
-def _facts(release: Release, is_current: bool) -> dict[str, Any]:
+def _facts(checked: Checked, is_current: bool) -> dict[str, Any]:
+    """What is told of a release in JSON; where its manifest is broken the faults say so, and the rest is null."""
+    release = checked.release
     names = ("content_hash", "is_verified", "unverified_observations", "rows", "gates", "seconds")
-    facts = {name: release.manifest[name] for name in names}
+    try:
+        facts = {name: release.manifest[name] for name in names}
+    except DamagedRelease:
+        facts = dict.fromkeys(names)
     published = release.published_at.isoformat()
-    return {"release_id": release.release_id, "is_current": is_current, "published_at": published, **facts}
+    mine = {"release_id": release.release_id, "is_current": is_current, "published_at": published}
+    return {**mine, "faults": checked.faults, **facts}
 
 
-def _release_card(release: Release, age: timedelta) -> Table:
-    manifest = release.manifest
+def _release_card(checked: Checked, age: timedelta | None) -> Table:
+    release = checked.release
     card = Table(show_header=False, box=None, padding=(0, 2))
+    known = f"up to date {_spoken(age)} ago" if age is not None else "which is ahead of the clock"
+    card.add_row("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC, {known}")
+    card.add_row("Files", f"{checked.files}, all there" if not checked.faults else f"{len(checked.faults)} faults")
+    try:
+        manifest = release.manifest
+    except DamagedRelease:
+        return card
     unverified = manifest["unverified_observations"]
-    card.add_row("Published", f"{release.published_at:%Y-%m-%d %H:%M} UTC, up to date {_spoken(age)} ago")
     card.add_row("Verified", "yes" if manifest["is_verified"] else f"no: {unverified:,} figures not read again")
     for name, rows in manifest["rows"].items():
         card.add_row(name, f"{rows:,} rows")
@@ -307,13 +385,20 @@ def _release_card(release: Release, age: timedelta) -> Table:
     return card
 
 
-def _release_list(releases: list[Release], current: Release) -> Table:
-    table = Table("release", "", "observations", "verified", "took")
-    for release in releases:
-        manifest = release.manifest
+def _release_list(checked: list[Checked], current: Release | None) -> Table:
+    table = Table("release", "", "files", "observations", "verified", "took")
+    for one in checked:
+        mark = "current" if one.release == current else ""
+        state = "damaged" if one.faults else "all there"
+        try:
+            manifest = one.release.manifest
+        except DamagedRelease:
+            table.add_row(one.release.release_id, mark, state)
+            continue
         table.add_row(
-            release.release_id,
-            "current" if release == current else "",
+            one.release.release_id,
+            mark,
+            state,
             f"{manifest['rows'].get('fct_observation', 0):,}",
             "yes" if manifest["is_verified"] else "no",
             f"{sum(manifest['seconds'].values()):.1f} s",

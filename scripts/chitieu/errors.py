@@ -58,6 +58,31 @@ class GateFailed(Exception):
         return "\n".join(lines)
 
 
+class DamagedRelease(Exception):
+    """A release that is not as it was published: which one, and each thing that is wrong with it."""
+
+    exit_status = 1
+
+    def __init__(self, release_id: str, faults: Sequence[str], remedy: str = "") -> None:
+        self.release_id = release_id
+        self.faults = list(faults)
+        self.remedy = remedy or (
+            "publish it anew with `chitieu build`, or return to another with `chitieu rollback ID` "
+            "(`chitieu check` tells which are whole)"
+        )
+        super().__init__(release_id, self.faults, self.remedy)
+
+    def __str__(self) -> str:
+        shown = "; ".join(self.faults[:5]) + (f"; and {len(self.faults) - 5} more" if len(self.faults) > 5 else "")
+        return f"release {self.release_id} is not whole: {shown}; {self.remedy}"
+
+
+class WrongFolder(Exception):
+    """A folder that was named is not there, or cannot serve for what it is named for."""
+
+    exit_status = 2
+
+
 class Busy(Exception):
     """Another build holds the lock."""
 

@@ -1,13 +1,14 @@
 """What a build says while it works: lines for people, or JSON lines for machines."""
 
 import json
+import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol, TextIO, cast
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -27,6 +28,46 @@ class Step:
         self.outcome, self.facts = outcome, facts
 
 
+class Log:
+    """A stream whose reader may go away, or whose disk may fill: what is told of a build must not end the build.
+
+    The first failure is told on standard error, then nothing more is written.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self._is_lost = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        if not self._is_lost:
+            self._try(lambda: self._stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        if not self._is_lost:
+            self._try(self._stream.flush)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except OSError as problem:
+            self._is_lost = True
+            _to_standard_error(f"nobody hears what the build says ({problem.strerror}); it goes on")
+            # What is still in its buffer would fail once more when the interpreter closes it.
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self._stream.fileno())
+                os.close(nowhere)
+
+
+def _to_standard_error(text: str) -> None:
+    with suppress(OSError):
+        print(f"chitieu: {text}", file=sys.stderr)
+
+
 class Reporter(Protocol):
     """Where a build tells what it does."""
 
@@ -36,6 +77,9 @@ class Reporter(Protocol):
     def note(self, event: str, text: str, **facts: Any) -> None:
         """Something worth saying between steps."""
 
+    def alert(self, event: str, text: str, **facts: Any) -> None:
+        """Something that a person should see who does not read what a build says: it goes to standard error too."""
+
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         """What was published."""
 
@@ -44,7 +88,7 @@ class TextReporter:
     """Lines for people: one per finished step and, where a terminal is there, a spinner with a running clock."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False)
+        self.console = console or Console(highlight=False, file=cast(TextIO, Log()))
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
@@ -67,6 +111,9 @@ class TextReporter:
     def note(self, event: str, text: str, **facts: Any) -> None:
         self.console.print(f"  {text}", markup=False, style="yellow")
 
+    def alert(self, event: str, text: str, **facts: Any) -> None:
+        _to_standard_error(text)
+
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         table = Table(show_header=False, box=None, padding=(0, 2))
         for name, value in rows:
@@ -78,7 +125,7 @@ class JsonReporter:
     """One JSON object a line: time (UTC), event, and its facts."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
-        self.stream = stream or sys.stdout
+        self.stream = cast(TextIO, Log(stream))
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
@@ -95,6 +142,10 @@ class JsonReporter:
 
     def note(self, event: str, text: str, **facts: Any) -> None:
         self._write(event, message=text, **facts)
+
+    def alert(self, event: str, text: str, **facts: Any) -> None:
+        self.note(event, text, **facts)
+        _to_standard_error(text)
 
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         self._write("published", **facts)

@@ -11,6 +11,7 @@ import duckdb
 
 from chitieu.gates import Gate
 from chitieu.project import Project
+from chitieu.seeds.composed import write_indicators
 from chitieu.workbench import literal
 
 
@@ -50,6 +51,11 @@ def workings_of(candidate: Path) -> Path:
     return candidate.with_name("workings.duckdb")
 
 
+def indicators_of(candidate: Path) -> Path:
+    """The file beside a candidate that holds the composed indicators its models read."""
+    return candidate.with_name("indicators.csv")
+
+
 def _first_rows(candidate: Path, test: str, count: int = 5) -> list[str]:
     """The first rows that a failed test found, one line each: column=value for what is not NULL."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
@@ -66,6 +72,8 @@ def _first_rows(candidate: Path, test: str, count: int = 5) -> list[str]:
 def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     """Build `candidate` (a DuckDB file, replaced if it is there) from the seeds and the evidence file, and test it.
 
+    The indicators that the seeds name are composed first, into a file beside the candidate that the models read.
+
     The candidate holds the public schema and nothing else; staging and intermediate tables are in `workings_of` it.
     dbt's own files go beside the candidate, so that two warehouses of one checkout do not meet; keep the candidate's
     path from build to build and dbt parses only what changed. A failed test raises nothing: see `TransformResult.gate`.
@@ -80,10 +88,12 @@ def run(project: Project, candidate: Path, evidence: Path) -> TransformResult:
     for path in (candidate, workings_of(candidate)):
         path.unlink(missing_ok=True)
     target = candidate.parent / "dbt"
+    write_indicators(project, indicators_of(candidate))
     with _environment(
         CHITIEU_CANDIDATE=str(candidate),
         CHITIEU_WORKINGS=str(workings_of(candidate)),
         CHITIEU_EVIDENCE=str(evidence),
+        CHITIEU_INDICATORS=str(indicators_of(candidate)),
         CHITIEU_SEEDS=str(project.root / "seeds"),
         DO_NOT_TRACK="1",
     ):

@@ -3,15 +3,23 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
-from chitieu import transform
+import tiny
+from chitieu import build, cli, transform
 from chitieu.project import Project
 from dbt_run import EVIDENCE_HEADER
+from typer.testing import CliRunner, Result
+
+
+def named_documents(project: Project) -> dict[str, str]:
+    """The variable that names the documents to a command, if they are there: a named folder must be."""
+    return {"CHITIEU_DOCUMENTS": str(project.documents)} if project.documents.is_dir() else {}
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +49,7 @@ def release(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a release, published by the command as a user runs it."""
     there = replace(project, warehouse=tmp_path_factory.mktemp("published") / "warehouse")
     command = [sys.executable, "-m", "chitieu.cli", "build", "--warehouse", str(there.warehouse)]
-    environment = {**os.environ, "CHITIEU_DOCUMENTS": str(project.documents)}
+    environment = os.environ | named_documents(project)
     outcome = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return there.current.resolve()
@@ -52,3 +60,28 @@ def warehouse(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published database, opened as a reader opens it."""
     with duckdb.connect(str(release / "chitieu.duckdb"), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def tiny_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A tiny project that the commands find, with cheap steps and the real publication."""
+    made = tiny.make(tmp_path / "project")
+    monkeypatch.setenv("CHITIEU_ROOT", str(made.root))
+    monkeypatch.delenv("CHITIEU_DOCUMENTS", raising=False)
+    monkeypatch.delenv("CHITIEU_WAREHOUSE", raising=False)
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setattr(build, "real_steps", tiny.steps)
+    return made
+
+
+@pytest.fixture
+def run(tiny_project: Project) -> Callable[..., Result]:
+    """A command of the tiny project, as typed; what it raised that is no exit status is raised again."""
+
+    def ran(*arguments: str, **more: Any) -> Result:
+        result = CliRunner().invoke(cli.app, list(arguments), **more)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return ran

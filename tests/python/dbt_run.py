@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from chitieu import transform
-from chitieu.project import ROOT
+from chitieu.project import ROOT, Project
+from chitieu.seeds.composed import write_indicators
 
 EVIDENCE_HEADER = "document_id,char_start,char_end,component,verification,decimals,passage\n"
 
@@ -25,6 +26,8 @@ def run_models(seeds: Path, candidate: Path, project: Path = ROOT) -> Path:
         (room / "seeds").symlink_to(seeds)
     evidence = candidate.parent / "evidence.csv"
     evidence.write_text(EVIDENCE_HEADER, encoding="utf-8")
+    indicators = transform.indicators_of(candidate)
+    write_indicators(Project(root=room, documents=room, warehouse=room), indicators)
     target = candidate.parent / "target"
     command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--full-refresh"]
     command += ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", "--project-dir", str(room)]
@@ -34,6 +37,7 @@ def run_models(seeds: Path, candidate: Path, project: Path = ROOT) -> Path:
         "CHITIEU_CANDIDATE": str(candidate),
         "CHITIEU_WORKINGS": str(transform.workings_of(candidate)),
         "CHITIEU_EVIDENCE": str(evidence),
+        "CHITIEU_INDICATORS": str(indicators),
         "CHITIEU_SEEDS": str(seeds),
         "DO_NOT_TRACK": "1",
     }

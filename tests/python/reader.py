@@ -1,6 +1,7 @@
 """A reader that queries without pause until it is told to stop: `python reader.py DATABASE [QUERY]`.
 
-Prints `ready` after its first answer and, once a line comes on standard input, one JSON report. Each query opens the
+Prints `ready` after its first answer and, once a line comes on standard input, one JSON report, in which failures stand
+with their time on the monotonic clock. Each query opens the
 database anew, by turns through the link `current` and by the path it resolves to, and gives the number of rows and the
 list of editions that the tables tell: two of them are a mixture.
 """
@@ -8,6 +9,7 @@ list of editions that the tables tell: two of them are a mixture.
 import json
 import sys
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -32,11 +34,11 @@ def main() -> None:
             with duckdb.connect(str(opened), read_only=True) as connection:
                 rows, seen = connection.execute(query).fetchone()
         except Exception as problem:
-            failures.append(repr(problem))
+            failures.append((time.monotonic(), repr(problem)))
             continue
         count = count or rows
         if rows != count or len(seen) != 1:
-            failures.append(f"a mixture: {rows} rows of editions {seen}")
+            failures.append((time.monotonic(), f"a mixture: {rows} rows of editions {seen}"))
         editions.update(seen)
         queries += 1
         if queries == 1:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from chitieu.project import ROOT
-from chitieu.release.releases import Release
+from chitieu.release.published import Release
 
 sys.path.insert(0, str(ROOT / "scripts"))
 import benchmark

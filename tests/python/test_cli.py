@@ -8,27 +8,16 @@ import tiny
 from chitieu import build, cli
 from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
-from chitieu.project import Project
+from chitieu.project import ROOT, Project
 from chitieu.release.releases import Warehouse
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    made = tiny.make(tmp_path / "project")
-    monkeypatch.setenv("CHITIEU_ROOT", str(made.root))
-    monkeypatch.delenv("CHITIEU_DOCUMENTS", raising=False)
-    monkeypatch.delenv("CHITIEU_WAREHOUSE", raising=False)
-    monkeypatch.setenv("COLUMNS", "160")
-    monkeypatch.setattr(build, "real_steps", tiny.steps)
-    return made
-
-
-@pytest.fixture
-def run(project: Project) -> Run:
-    return lambda *arguments, **more: CliRunner().invoke(cli.app, list(arguments), **more)
+def project(tiny_project: Project) -> Project:
+    return tiny_project
 
 
 def command_names() -> list[str]:
@@ -130,6 +119,78 @@ def test_folders_of_the_command_line_go_before_those_of_the_environment(
     assert Warehouse(project.root / "from_environment").current()
     assert run("build", "--warehouse", str(tmp_path / "given"), "--documents", str(tmp_path)).exit_code == 0
     assert Warehouse(tmp_path / "given").current().manifest["documents"] == {"tiny.txt": None}
+
+
+def test_an_empty_variable_names_nothing(run: Run, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHITIEU_WAREHOUSE", "")
+    monkeypatch.setenv("CHITIEU_DOCUMENTS", "")
+    assert run("build").exit_code == 0
+    current = Warehouse(project.root / "warehouse").current()
+    assert current is not None
+    assert len(current.manifest["documents"]["tiny.txt"]) == 64, "the documents are those of the checkout"
+    assert not (project.root / "releases").exists()
+    monkeypatch.setenv("CHITIEU_ROOT", "")
+    assert Project.from_environment().root == ROOT
+
+
+@pytest.mark.parametrize("command", ["build", "verify"])
+def test_a_named_folder_of_documents_that_is_not_there_is_wrong_usage(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    refused = run(command, "--documents", str(project.root / "nowhere"))
+    assert refused.exit_code == 2
+    assert f"{project.root / 'nowhere'}: there is no such folder" in refused.stderr
+    assert run(command, "--documents", str(project.reference / "documents.csv")).exit_code == 2
+    monkeypatch.setenv("CHITIEU_DOCUMENTS", "nowhere")
+    assert run(command).exit_code == 2
+    assert Warehouse(project.warehouse).releases() == []
+
+
+def test_without_a_name_the_documents_may_be_absent(run: Run, project: Project) -> None:
+    (project.documents / "tiny.txt").unlink()
+    project.documents.rmdir()
+    assert run("build").exit_code == 0
+
+
+def test_a_checkout_that_is_not_there_is_wrong_usage(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHITIEU_ROOT", "/nowhere/chitieu")
+    assert run("status").exit_code == 2
+
+
+def test_unverified_figures_replace_verified_ones_only_when_told_to(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent = tiny.TinyProof(Gate("proof", 9, 0, 0.0), False, 7)
+    partly = tiny.TinyProof(Gate("proof", 9, 0, 0.0), True, 1)
+    run("build")
+    verified = Warehouse(project.warehouse).current()
+    for proof in (absent, partly):
+        monkeypatch.setattr(build, "real_steps", lambda proof=proof: tiny.steps(prove=lambda _: proof))
+        refused = run("build")
+        assert refused.exit_code == 1
+        assert f"{proof.unverified} figures were not read again" in refused.stderr
+        assert "--accept-unverified" in refused.stderr
+        assert Warehouse(project.warehouse).current() == verified
+    assert run("build", "--accept-unverified").exit_code == 0
+    assert run("build").exit_code == 0, "an unverified release may follow one"
+    monkeypatch.setattr(build, "real_steps", tiny.steps)
+    assert run("build").exit_code == 0
+    (project.current.resolve() / "manifest.json").unlink()
+    monkeypatch.setattr(build, "real_steps", lambda: tiny.steps(prove=lambda _: absent))
+    assert run("build").exit_code == 0, "the newest release of which it can be told is unverified"
+
+
+def test_where_it_cannot_be_told_whether_figures_were_verified_unverified_ones_do_not_replace_them(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build")
+    (project.current.resolve() / "manifest.json").unlink()
+    absent = tiny.TinyProof(Gate("proof", 9, 0, 0.0), False, 7)
+    monkeypatch.setattr(build, "real_steps", lambda: tiny.steps(prove=lambda _: absent))
+    refused = run("build", "--accept-shrink")
+    assert refused.exit_code == 1
+    assert "may have been" in refused.stderr
+    assert run("build", "--accept-shrink", "--accept-unverified").exit_code == 0
 
 
 def test_status_without_a_release_has_status_1(run: Run) -> None:

@@ -9,7 +9,8 @@ import pytest
 COLUMNS = {
     "fct_observation": "observation_id document_id locator char_start char_end figure component area_id period "
     "period_type year indicator_id scenario comparator value_low value_high unit_id value_low_std value_high_std "
-    "decimals is_approximate plan_giver compared_with obs_status known_from known_until is_doubted verification passage",
+    "decimals is_approximate plan_giver compared_with obs_status known_from known_until is_doubted verification "
+    "passage",
     "fct_province_year_indicator": "area_id year indicator_id scenario comparison is_default comparator value_low "
     "value_high value unit_id is_approximate obs_status is_doubted source_count document_count agreement "
     "headline_observation_id",

@@ -20,37 +20,68 @@ REGISTRIES = {
     "dim_indicator": "indicators",
     "dim_unit": "units",
     "dim_document": "documents",
+    "dim_division": "divisions",
     "bridge_area_succession": "area_succession",
 }
 TYPES = "types = {'minimum': 'decimal(38,6)', 'maximum': 'decimal(38,6)'}"
 MARTS = {
     "fct_observation": """
         select 'd' || document || ':' || number || ':1' as observation_id, 'd' || document as document_id,
-            number as char_start, number + 3 as char_end, '8,5' as figure, 1 as component,
+            number || '-' || (number + 3) as locator, number as char_start, number + 3 as char_end,
+            '8,5' as figure, 1 as component,
             'VN63_' || lpad((number % 9 + 1)::varchar, 2, '0') as area_id, '2023' as period, 'year' as period_type,
             2023 as year, 'grdp_growth' as indicator_id, 'actual' as scenario, 'eq' as comparator,
             8.5::decimal(24,6) as value_low, 8.5::decimal(24,6) as value_high, 'percent' as unit_id,
             8.5::decimal(38,6) as value_low_std, 8.5::decimal(38,6) as value_high_std, 1 as decimals,
-            false as is_approximate, null::varchar as compared_with, 'A' as obs_status, false as is_doubted,
+            false as is_approximate, null::varchar as compared_with, null::varchar as plan_giver,
+            'previous_year' as comparison,
+            'A' as obs_status, '2024-01-05'::date as known_from, false as is_doubted,
             'verified' as verification, null::varchar as passage
         from range(2) documents (document), range(100) numbers (number)""",
     "fct_province_year_indicator": """
-        select area_id, year, indicator_id, scenario, comparator, value_low_std as value_low,
-            value_high_std as value_high, value_low_std as value, unit_id, is_approximate, obs_status, is_doubted,
-            1 as source_count, 'single' as agreement, observation_id as headline_observation_id
+        select area_id, year, indicator_id, scenario, comparison, true as is_default, comparator,
+            value_low_std as value_low, value_high_std as value_high, value_low_std as value, unit_id,
+            true as is_low_included, false as is_high_included, is_approximate, plan_giver, obs_status, is_doubted,
+            1 as source_count, 1 as document_count, 'single' as agreement, known_from,
+            observation_id as headline_observation_id
         from fct_observation where char_start < 9 and document_id = 'd0'""",
     "fct_target_attainment": """
-        select area_id, year, indicator_id, 'level' as basis, unit_id, 'met' as verdict
+        select area_id, year::varchar as period, year, indicator_id, 'level' as basis, comparison, true as is_default,
+            unit_id, 'met' as verdict, 'single' as actual_agreement, known_from
         from fct_province_year_indicator""",
     "fct_target_ambition": """
-        select area_id, indicator_id, year + 1 as target_year, unit_id,
+        select area_id, indicator_id, year + 1 as target_year, comparison, unit_id,
             headline_observation_id as actual_observation_id, headline_observation_id as target_observation_id
         from fct_province_year_indicator""",
     "fct_check": """
         select 'c1' as check_id, 'repeats' as check_kind, 'VN' as area_id, 2023 as year,
             'grdp_growth' as indicator_id, 8::decimal(38,6) as expected_low, null::decimal(38,6) as expected_high,
             8.5::decimal(38,6) as published, 'pass' as verdict, 'error' as severity,
-            'They agree.' as explanation, 'd0:1:1' as observation_ids""",
+            'They agree.' as explanation, 'Khớp nhau.' as explanation_vi, 'd0:1:1' as observation_ids""",
+    "fct_headline_history": """
+        select area_id, year, indicator_id, scenario, comparison, comparator, value_low, value_high, value, unit_id,
+            obs_status, agreement, '2024-01-01'::date as known_from, known_from as known_until, headline_observation_id
+        from fct_province_year_indicator""",
+    "fct_attainment_history": """
+        select area_id, period, indicator_id, basis, comparison, unit_id, verdict, '2024-01-01'::date as known_from,
+            known_from as known_until
+        from fct_target_attainment""",
+    "fct_revision": """
+        select area_id, period, indicator_id, 'actual' as scenario, comparison, 'revised' as kind,
+            'eq' as from_comparator, 'eq' as to_comparator, 0.5::decimal(38,6) as difference,
+            '2024-01-01'::date as known_from, known_from as revised_on, 'd0:1:1' as from_observation_id,
+            'd0:2:1' as to_observation_id
+        from fct_target_attainment""",
+    "fct_correction": """
+        select 'd0:1:1' as observation_id, 'd0' as document_id, 'A letter.' as evidence, 'A reader' as corrected_by,
+            '2024-02-01'::date as corrected_on""",
+    "fct_doubt": """
+        select 'd0:1:1' as observation_id, 'c1' as check_id, 'VN' as area_id, 2023 as year,
+            'grdp_growth' as indicator_id, 'actual' as scenario, 'previous_year' as comparison,
+            '2024-01-05'::date as known_from""",
+    "bridge_check_observation": "select 'c1' as check_id, 'd0:1:1' as observation_id, 'accused' as role",
+    "bridge_division_area": "select 'VN63' as division_id, 'VN63_01' as area_id",
+    "compared_division": "select 'grdp_growth' as indicator_id, 2023 as year, 'VN63' as division_id",
     "excluded_numeral": """
         select 'd0' as document_id, 500 as char_start, 504 as char_end, '2023' as figure, 'year' as reason""",
 }

@@ -4,13 +4,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
+import tiny
+from chitieu import build, transform
 from chitieu.errors import GateFailed
 from chitieu.project import Project
+from chitieu.release import publish
 from chitieu.release.expectations_process import Waiting
+from chitieu.report import JsonReporter
 
 BEGIN = """
 import time
@@ -55,3 +61,32 @@ def test_it_ends_when_the_build_is_killed() -> None:
     while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.parametrize("broken", ["write_release", "write_csv"])
+def test_it_ends_when_publication_raises(
+    real_steps: Callable[[], build.Steps], tiny_project: Project, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def full(*_: object) -> None:
+        assert psutil.Process().children(), "it waits"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(transform, "run", tiny.transform)
+    monkeypatch.setattr(publish, broken, full)
+    cheap = tiny.steps()
+    steps = replace(
+        real_steps(),
+        check_inputs=cheap.check_inputs,
+        prove=cheap.prove,
+        write_evidence=cheap.write_evidence,
+        write_quality_page=cheap.write_quality_page,
+    )
+    with pytest.raises(OSError, match="No space left"):
+        build.build(tiny_project, steps, build.Options(), JsonReporter(sys.stderr))
+    assert psutil.Process().children() == []
+
+
+@pytest.fixture
+def real_steps() -> Callable[[], build.Steps]:
+    """The real ones, asked for before a tiny project puts cheap ones in their place."""
+    return build.real_steps

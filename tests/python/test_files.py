@@ -1,5 +1,6 @@
 """The files of a release hold the same rows and numbers as its database, each cell harmless where it is opened."""
 
+import errno
 import re
 import shutil
 import sys
@@ -15,7 +16,7 @@ import tiny
 from chitieu import build
 from chitieu.release import publish, spreadsheet
 from chitieu.release.publish import FLAT_VIEWS, FORMULA, SIGNED_NUMBER, NotPublishable
-from chitieu.release.releases import Release
+from chitieu.release.published import Release
 from chitieu.report import JsonReporter
 from openpyxl.cell.cell import Cell
 
@@ -223,6 +224,18 @@ def test_a_text_longer_than_a_cell_stops_the_release_instead_of_being_cut(
     monkeypatch.setattr(spreadsheet, "CELL_CHARACTERS", 5)
     with pytest.raises(NotPublishable, match="longer than a cell"):
         spreadsheet.write(copied(hostile, tmp_path / "cut"))
+
+
+def test_a_disk_that_is_full_when_the_workbook_is_closed_is_told_as_such(
+    hostile: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.Workbook._store_workbook", full)
+    with pytest.raises(OSError, match="No space left on device") as told:
+        spreadsheet.write(copied(hostile, tmp_path / "full"))
+    assert (told.value.errno, told.value.filename) == (errno.ENOSPC, spreadsheet.WORKBOOK)
 
 
 def test_the_flat_views_are_views_of_the_release(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,7 @@ import pytest
 from chitieu.errors import InputError
 from chitieu.project import ROOT, Project
 from chitieu.seeds import inputs
-from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS
+from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS
 
 DOCUMENT = "ha-tinh-2024-01-20"
 OBSERVATION = {
@@ -29,6 +29,7 @@ OBSERVATION = {
     "value_high": "8.5",
     "unit_id": "percent",
     "compared_with": "",
+    "plan_giver": "",
     "obs_status": "A",
     "note": "",
 }
@@ -43,8 +44,10 @@ def project(tmp_path: Path) -> Project:
     project = Project(root=tmp_path, documents=tmp_path / "documents", warehouse=tmp_path / "warehouse")
     project.observations.mkdir()
     project.exclusions.mkdir()
+    project.corrections.mkdir()
     write(project.observations / f"{DOCUMENT}.csv", OBSERVATIONS.header, [OBSERVATION])
     write(project.exclusions / f"{DOCUMENT}.csv", EXCLUSIONS.header, [EXCLUSION])
+    write(project.corrections / f"{DOCUMENT}.csv", CORRECTIONS.header, [])
     return project
 
 

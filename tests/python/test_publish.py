@@ -12,7 +12,8 @@ import tiny
 from chitieu import build
 from chitieu.project import Project
 from chitieu.release import publish
-from chitieu.release.releases import Release, list_files
+from chitieu.release.disk import list_files
+from chitieu.release.published import Release
 from chitieu.report import JsonReporter
 from chitieu.workbench import workbench
 

@@ -59,7 +59,7 @@ def page(release: Release, project: Project) -> Iterator[Callable[..., tuple[str
     def write(*statements: str, name: str = "now") -> tuple[str, Page]:
         parquet = release(
             "insert into dim_document select 'd' || n, 'd.txt', 'hash', 'Report ' || n, 'Issuer', 'VN', '2024-01-05',"
-            " 'day', 'vi' from range(2) numbers (n)",
+            " 'day', 'printed', null, 'vi' from range(2) numbers (n)",
             "delete from dim_document where document_id not in ('d0', 'd1')",
             *statements,
             name=name,

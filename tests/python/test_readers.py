@@ -132,7 +132,8 @@ def test_macros_say_what_they_do_and_no_parameter_is_taken_for_a_column(warehous
         "select function_name, parameters, comment from duckdb_functions() "
         "where database_name = current_database() and not internal order by function_name"
     ).fetchall()
-    assert [name for name, *_ in macros] == ["compare", "observations_as_of", "source_of"]
+    names = [name for name, *_ in macros]
+    assert names == ["attainment_as_of", "compare", "observations_as_of", "panel_as_of", "source_of"]
     columns = {row[0] for row in warehouse.execute("select column_name from duckdb_columns()").fetchall()}
     for name, parameters, comment in macros:
         assert comment and name in comment
@@ -224,17 +225,20 @@ def filled(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         provinces = sorted(province for parts in succession().values() for province in parts)
         for power, province in enumerate(provinces):
             for indicator, value, unit in (
-                ("exports", 2**power * 10**9, "usd"),
+                ("exports", 2**power * 10**6, "usd"),
                 ("grdp_growth", power + 1, "percent"),
             ):
                 connection.execute(
                     "insert into fct_province_year_indicator (area_id, year, indicator_id, scenario, comparator, "
-                    "value_low, value_high, value, unit_id, is_approximate, obs_status, is_doubted, source_count, "
-                    "agreement, headline_observation_id) values "
-                    "($area, 2021, $indicator, 'actual', 'eq', $value, $value, $value, $unit, false, 'A', false, 1, "
-                    "'single', $area || $indicator)",
+                    "comparison, is_default, value_low, value_high, value, allowed_low, allowed_high, is_low_included, "
+                    "is_high_included, unit_id, is_approximate, obs_status, is_doubted, source_count, document_count, "
+                    "agreement, comparison_order, known_from, headline_observation_id) values "
+                    "($area, 2021, $indicator, 'actual', 'eq', 'none', true, $value, $value, $value, $value, $value, "
+                    "true, true, $unit, false, 'A', false, 1, 1, 'single', 2, '2022-01-05', $area || $indicator)",
                     {"area": province, "indicator": indicator, "value": Decimal(value), "unit": unit},
                 )
+        compared = "('exports', 2021, 'VN63'), ('grdp_growth', 2021, 'VN63')"
+        connection.execute(f"insert into compared_division values {compared}")
         connection.execute(
             "insert into fct_province_year_indicator select * replace ('VN' as area_id) "
             "from fct_province_year_indicator where area_id = ? and year = 2021 and indicator_id = 'grdp_growth'",
@@ -256,9 +260,9 @@ def test_all_63_provinces_become_34_areas_whose_sums_are_of_exactly_their_parts(
     assert {row[0] for row in rows} == set(parts)
     for area, basis, value, unit, count, missing in rows:
         assert basis == ("same_territory" if len(parts[area]) == 1 else "sum")
-        assert (value, unit) == (sum(2 ** order.index(province) for province in parts[area]), "billion_usd")
+        assert (value * 1000, unit) == (sum(2 ** order.index(province) for province in parts[area]), "billion_usd")
         assert (count, missing) == (len(parts[area]), None)
-    assert sum(row[2] for row in rows) == 2**63 - 1
+    assert sum(row[2] for row in rows) * 1000 == 2**63 - 1
 
 
 def test_growth_of_63_provinces_holds_for_the_eleven_areas_that_did_not_change(
@@ -343,6 +347,7 @@ def test_compare_takes_the_provinces_of_the_year(filled: duckdb.DuckDBPyConnecti
         "insert into fct_province_year_indicator select * replace ('VN34_33' as area_id, 2026 as year) "
         "from fct_province_year_indicator where area_id = 'VN63_33' and year = 2021"
     )
+    filled.execute("insert into compared_division values ('grdp_growth', 2026, 'VN34')")
     rows = filled.execute("select area_id, actual_count, province_count from compare('grdp_growth', 2026)").fetchall()
     filled.execute("rollback")
     assert {row[0] for row in rows} == set(succession())

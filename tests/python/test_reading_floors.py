@@ -20,7 +20,7 @@ FLOORS = (
     "questions",
 )
 """From the ground up; the modules of the house itself are its doors and stand above all."""
-BELOW_THE_HOUSE = ("chitieu.seeds", "chitieu.project")
+BELOW_THE_HOUSE = ("chitieu.catalogue", "chitieu.seeds", "chitieu.project")
 """What of the package the reader may import: the registries as records, and where they lie."""
 
 

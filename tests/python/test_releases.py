@@ -1,4 +1,3 @@
-import json
 import os
 import signal
 import subprocess
@@ -9,18 +8,27 @@ from pathlib import Path
 
 import pytest
 from chitieu.errors import Busy
-from chitieu.release.releases import MANIFEST, Release, ReleaseNotFound, Warehouse, file_sha256
+from chitieu.release import manifest
+from chitieu.release.disk import list_files
+from chitieu.release.manifest import MANIFEST
+from chitieu.release.published import Release, time_of
+from chitieu.release.releases import ReleaseNotFound, Warehouse
 
 IDS = ["20260101T000000Z-aaaaaaaa", "20260102T000000Z-bbbbbbbb", "20260103T000000Z-cccccccc"]
 
 
-def publish(warehouse: Warehouse, release_id: str) -> Release:
+def publish(warehouse: Warehouse, release_id: str, published_at: datetime | None = None) -> Release:
+    """A release of one file, with a manifest that has all that is needed of one."""
     with warehouse.workspace() as workspace:
         folder = workspace / "release"
         folder.mkdir()
         (folder / "data.csv").write_text(release_id, encoding="utf-8")
-        files = {"data.csv": {"sha256": file_sha256(folder / "data.csv")}}
-        (folder / MANIFEST).write_text(json.dumps({"release_id": release_id, "files": files}), encoding="utf-8")
+        said = dict.fromkeys(manifest.NEEDED) | {
+            "release_id": release_id,
+            "published_at": (published_at or time_of(release_id)).isoformat(),
+            "files": list_files(folder),
+        }
+        manifest.write(folder, said)
         return warehouse.publish(folder, release_id)
 
 
@@ -111,13 +119,17 @@ def test_a_torn_marker_removes_nothing_but_itself(warehouse: Warehouse, content:
 
 def test_a_release_with_a_missing_or_edited_file_says_so(warehouse: Warehouse) -> None:
     whole, edited, cut = (warehouse.find(name) for name in IDS)
-    (edited.folder / "data.csv").write_text("other", encoding="utf-8")
+    for release in (edited, cut, whole):
+        release.folder.chmod(0o755)
+    (edited.folder / "data.csv").chmod(0o644)
+    (edited.folder / "data.csv").write_text(IDS[1].upper().replace("B", "A"), encoding="utf-8")
     (cut.folder / "data.csv").unlink()
-    assert whole.faults() == []
-    assert edited.faults() == ["data.csv is not the file that was published"]
-    assert cut.faults() == ["data.csv is missing"]
-    (whole.folder / MANIFEST).write_text("{", encoding="utf-8")
-    assert MANIFEST in warehouse.find(IDS[0]).faults()[0]
+    assert whole.faults(are_hashed=True) == edited.faults() == []
+    assert edited.faults(are_hashed=True) == ["data.csv is not the file that was published"]
+    assert cut.faults() == cut.faults(are_hashed=True) == ["data.csv is missing"]
+    assert cut.faults("parquet/", are_hashed=True) == []
+    (whole.folder / MANIFEST).unlink()
+    assert warehouse.find(IDS[0]).faults() == [f"{MANIFEST} is missing"]
 
 
 def test_a_second_holder_of_the_lock_is_turned_away_at_once_or_after_waiting(warehouse: Warehouse) -> None:

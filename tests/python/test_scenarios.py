@@ -8,6 +8,7 @@ Vietnamese print, of which the value and the decimals follow.
 """
 
 import csv
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -19,11 +20,16 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
+from chitieu.catalogue.compose import Catalogue
 from chitieu.project import ROOT
 from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, REFERENCE
 from dbt_run import run_models
 
+READER_MACROS = ROOT / "scripts" / "chitieu" / "release" / "reader_macros.sql"
+
 FOLDER = ROOT / "tests" / "scenarios"
+MODELS = Path(os.environ.get("CHITIEU_MODELS", ROOT))
+"""The project whose models are asked; scripts/mutate_models.py names others than this checkout's."""
 DOCUMENTS = next(table for table in REFERENCE if table.name == "documents")
 STANDARD = {"issuer": "Province", "published_on": "2024-01-05"}
 
@@ -53,7 +59,7 @@ CASES = _cases()
 _PROVINCES = [
     row["area_id"] for row in _rows(ROOT / "seeds" / "reference" / "areas.csv") if row["area_type"] == "province"
 ]
-_UNITS = {row["indicator_id"]: row["display_unit_id"] for row in _rows(ROOT / "seeds" / "reference" / "indicators.csv")}
+_CATALOGUE = Catalogue.load(ROOT / "seeds" / "reference")
 
 
 def _areas_of() -> list[dict[str, str]]:
@@ -93,7 +99,7 @@ def _observation(row: dict[str, Any], number: int, areas: dict[str, str]) -> dic
         "is_approximate": str(row.get("about", comparator == "approx")).lower(),
         "value_low": "" if comparator in ("lt", "le") else low,
         "value_high": "" if comparator in ("gt", "ge") else high,
-        "unit_id": row.get("unit", _UNITS[indicator]),
+        "unit_id": row.get("unit", _CATALOGUE[indicator].display_unit_id),
         "compared_with": row.get("compared_with", ""),
         "plan_giver": row.get("plan_giver", ""),
         "obs_status": row.get("status", "A"),
@@ -101,10 +107,8 @@ def _observation(row: dict[str, Any], number: int, areas: dict[str, str]) -> dic
     }
 
 
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeds of all cases, beside the real registries."""
-    folder = tmp_path_factory.mktemp("scenarios") / "seeds"
+def _write_seeds(folder: Path, known_on: date = date.max) -> Path:
+    """The seeds of all cases, beside the real registries, as far as their documents were published by a day."""
     shutil.copytree(ROOT / "seeds" / "reference", folder / "reference")
     documents = []
     corrections: dict[str, list[dict[str, Any]]] = {}
@@ -112,6 +116,8 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
         used = {str(row.get("in", "a")) for row in case["rows"]} | set(case.get("documents", {}))
         for name in sorted(used):
             said = {**STANDARD, **case.get("documents", {}).get(name, {})}
+            if date.fromisoformat(str(said["published_on"])) > known_on:
+                continue
             document_id = f"case-{number}-{name}"
             replaces = said.get("supersedes")
             documents.append(
@@ -147,9 +153,14 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _write_seeds(tmp_path_factory.mktemp("scenarios") / "seeds")
+
+
+@pytest.fixture(scope="module")
 def built_cases(seeds: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The public tables of all cases."""
-    candidate = run_models(seeds, seeds.parent / "chitieu.duckdb")
+    candidate = run_models(seeds, seeds.parent / "chitieu.duckdb", MODELS)
     with duckdb.connect(str(candidate), read_only=True) as connection:
         yield connection
 
@@ -178,6 +189,39 @@ def test_nothing_false_is_said_of(number: int, built_cases: duckdb.DuckDBPyConne
         ]
         rows = [tuple(_plain(cell) for cell in row) for row in found]
         assert sorted(map(str, rows)) == sorted(map(str, wanted)), f"{case['sentence']}: {table}"
+
+
+SHOWN = {
+    "panel": (
+        "panel_as_of",
+        "area_id, year, indicator_id, scenario, comparison, comparator, value, value_low, value_high, obs_status, "
+        "is_doubted, source_count, document_count, agreement, plan_giver, known_from, observation_id",
+    ),
+    "fct_target_attainment": (
+        "attainment_as_of",
+        "area_id, period, indicator_id, basis, comparison, plan_giver, verdict, attainment_pct, obs_status, "
+        "is_doubted, target_agreement, actual_agreement, known_from, target_observation_id, actual_observation_id, "
+        "attainment_observation_id",
+    ),
+    "printings": ("observations_as_of", "observation_id, known_from, known_until, is_doubted"),
+}
+
+
+@pytest.mark.parametrize("day", ["2024-01-20", "2025-12-31"])
+def test_a_day_shows_what_was_to_be_seen_on_it(day: str, seeds: Path, tmp_path: Path, built_cases) -> None:
+    """The macros, asked of all documents for a day, against a warehouse made of the documents published by then."""
+    known_on = date.fromisoformat(day)
+    then = run_models(_write_seeds(tmp_path / "seeds", known_on), tmp_path / "chitieu.duckdb", MODELS)
+    now = tmp_path / "now" / "chitieu.duckdb"
+    now.parent.mkdir()
+    shutil.copyfile(seeds.parent / "chitieu.duckdb", now)
+    with duckdb.connect(str(now)) as connection:
+        connection.execute(READER_MACROS.read_text(encoding="utf-8"))
+        for table, (macro, columns) in SHOWN.items():
+            shown = connection.execute(f"select {columns} from {macro}('{day}')").fetchall()
+            seen = duckdb.connect(str(then), read_only=True).execute(f"select {columns} from {table}").fetchall()
+            assert sorted(map(str, shown)) == sorted(map(str, seen)), table
+            assert len(shown) > 10
 
 
 def test_each_sentence_stands_once() -> None:

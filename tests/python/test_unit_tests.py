@@ -23,6 +23,7 @@ def test_every_unit_test_of_the_models_passes(candidate: Path, tmp_path: Path) -
         "CHITIEU_CANDIDATE": str(copy),
         "CHITIEU_WORKINGS": str(transform.workings_of(copy)),
         "CHITIEU_EVIDENCE": str(candidate.parent / "evidence.csv"),
+        "CHITIEU_INDICATORS": str(transform.indicators_of(candidate)),
         "CHITIEU_SEEDS": str(ROOT / "seeds"),
         "DO_NOT_TRACK": "1",
     }

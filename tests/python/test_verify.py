@@ -12,7 +12,7 @@ from chitieu.cli import app
 from chitieu.project import ROOT, Project
 from chitieu.proof import verify
 from chitieu.seeds import inputs
-from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS, SETTLEMENTS
+from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, SETTLEMENTS
 from typer.testing import CliRunner
 
 DOCUMENT = "bac-lieu-2024-01-10"
@@ -34,6 +34,7 @@ def row(figure: str, component: int = 1, after: str = "", **cells: str) -> dict[
         "comparator": "eq",
         "is_approximate": "false",
         "compared_with": "",
+        "plan_giver": "",
         "obs_status": "A",
         "note": "",
     }
@@ -87,17 +88,25 @@ def project(tmp_path: Path) -> Project:
     """The real registries, one document of our own, and its rows as a careful person would write them."""
     shutil.copytree(ROOT / "seeds" / "reference", tmp_path / "seeds" / "reference")
     project = Project(root=tmp_path, documents=tmp_path / "documents", warehouse=tmp_path / "warehouse")
-    for folder in (project.observations, project.exclusions, project.settlements, project.documents):
+    for folder in (
+        project.observations,
+        project.exclusions,
+        project.settlements,
+        project.corrections,
+        project.documents,
+    ):
         folder.mkdir(parents=True)
     (project.documents / "bac_lieu.txt").write_text(TEXT, encoding="utf-8", newline="")
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
     (project.reference / "documents.csv").write_text(
-        "document_id,file_name,sha256,title_en,issuer,issuer_area_id,published_on,published_precision,language\n"
-        f"{DOCUMENT},bac_lieu.txt,{sha256},Bac Lieu,Bạc Liêu,{AREA},2024-01-10,day,vi\n",
+        "document_id,file_name,sha256,title_en,issuer,issuer_area_id,published_on,published_precision,published_basis,"
+        "supersedes_document_id,language\n"
+        f"{DOCUMENT},bac_lieu.txt,{sha256},Bac Lieu,Bạc Liêu,{AREA},2024-01-10,day,printed,,vi\n",
         encoding="utf-8",
     )
     observe(project, ROWS)
     exclude(project, YEARS)
+    write(project.corrections / f"{DOCUMENT}.csv", CORRECTIONS.header, [])
     return project
 
 

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from chitieu.manual import shown_code
 from chitieu.project import Project
 from chitieu.release.publish import reading
-from chitieu.release.releases import DATABASE
+from chitieu.release.published import DATABASE
 
 LANGUAGES = ("en", "vi")
 TEMPLATES = Path(__file__).parent / "docs_templates"

@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from chitieu.documents import locate, require_folder
 from chitieu.errors import GateFailed, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
@@ -101,7 +102,7 @@ def prove(project: Project, read: Read = read_document) -> Proof:
     """Read every document present and compare; the seeds are taken to have passed the input gate.
 
     A document that is absent, and the rows that could not be read again for it, are counted and said; what its copied
-    figures tell by themselves is compared all the same. Raises OSError when a file that is there cannot be read.
+    figures tell by themselves is compared all the same. Raises InputError when a file that is there cannot be read.
     """
     start = perf_counter()
     registry = Registry.load(project.reference)
@@ -111,13 +112,12 @@ def prove(project: Project, read: Read = read_document) -> Proof:
     evidence: list[Evidence] = []
     settled: set[tuple[str, int, int, str]] = set()
     present, rows = [], 0
-    absent = [
-        one.document_id for one in registry.documents.values() if not (project.documents / one.file_name).is_file()
-    ]
+    paths = locate(project)
+    absent = [one.document_id for one in registry.documents.values() if paths[one.file_name] is None]
     unverified, checked, outcomes = _figures_alone(project, absent, registry, lexicon)
     for document in registry.documents.values():
-        path = project.documents / document.file_name
-        if document.document_id in absent:
+        path = paths[document.file_name]
+        if path is None:
             problems += outcomes.get(document.document_id, ())
             continue
         curated = curated_rows.load(project, document.document_id)
@@ -269,11 +269,11 @@ def command(
 ) -> None:
     """Read every figure again in its document, and account for every numeral.
 
-    Status 0: the two readings agree, or a person settled the difference. 1: they differ. 2: a broken input file.
+    Status 0: the two readings agree, or a person settled the difference. 1: they differ.
+    2: a broken input file, or a named folder that is not there.
     """
-    project = Project.from_environment()
-    if documents is not None:
-        project = Project(project.root, documents.resolve(), project.warehouse)
+    project = Project.from_environment().moved(documents=documents)
+    require_folder(project)
     # In a pipe or a file nothing may be cut to the width of a terminal.
     console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
     if observation is not None:
@@ -312,8 +312,8 @@ def explain(project: Project, observation_id: str, console: Console) -> None:
     registry = Registry.load(project.reference)
     document, curated, row = _find(project, registry, observation_id)
     text, fault = "", f"{document.file_name} is not in {project.documents}"
-    path = project.documents / document.file_name
-    if path.is_file():
+    path = locate(project)[document.file_name]
+    if path is not None:
         text, fault = _text_of(path, document)
     if fault:
         raise GateFailed("proof", fault, where="set CHITIEU_DOCUMENTS to the folder of the documents")
@@ -362,7 +362,7 @@ def decisions(machine: MachineRow, text: str) -> dict[str, tuple[str, str]]:
         "value_low": (f"{figure.kind}: {figure.rule}", figure.text),
         "value_high": (f"{figure.kind}: {figure.rule}", figure.text),
         "unit_id": (f"printed {figure.unit or 'no unit'}, meant by the indicator", figure.text),
-        "obs_status": ("estimate" if figure.is_estimate else "no word of estimate", ""),
+        "obs_status": ({"E": "estimate", "P": "provisional"}.get(machine.status, "no word of estimate"), ""),
     }
     return found
 

@@ -197,7 +197,7 @@ class _Reader:
         self.located = locate(self.page.outline, self.page.words, order, self.page.named)
         self.starts = [start for start, _ in order]
         self.ends = [end for _, end in order]
-        self.terms = TermIndex(self.registry, self.page.words, order)
+        self.terms = TermIndex(self.registry, self.page.words, order, self.page.named)
         first_figures = {figure.sentence_index: figure.start for figure in reversed(self.located)}
         cues = self.page.cues(0, len(self.page.text))
         self.measures = frozenset(cue.start for cue in cues if self._is_measure(cue))
@@ -745,13 +745,17 @@ class _Reader:
 
     def _indicator(self, number: int, printed: ReadFigure) -> Decision:
         figure = self.located[number]
-        governing = [Span(self._sentence_start(figure), figure.after.end)]
+        governing = [Span(self._sentence_start(figure), max(figure.after.end, figure.clause.end))]
         if figure.sentence_index >= 0:
             headings = self.page.paragraph(figure.sentence_index).headings
             blocks = (self.page.outline.paragraphs[heading] for heading in headings)
             governing += [Span(block.start, block.end) for block in blocks]
+        area = self.registry.areas.get(self.areas[number].value or "")
+        area_type = area.area_type if area else ""
         for distance, span in enumerate(self.subjects[number]):
-            found = self.terms.candidates(span, figure, governing, self.kinds[number], printed.unit, printed.component)
+            found = self.terms.candidates(
+                span, figure, governing, self.kinds[number], printed.unit, printed.component, area_type
+            )
             chosen, ties = best(found)
             if chosen:
                 rule, confidence = ("carried", 0.7) if distance else ("own_words", 0.9)

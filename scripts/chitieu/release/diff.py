@@ -1,5 +1,6 @@
 """What differs between two releases: rows added, removed and changed, field by field."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,8 +9,10 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chitieu.release.publish import Table, read_tables
-from chitieu.release.releases import Files, Release
+from chitieu.errors import DamagedRelease
+from chitieu.release.disk import Files
+from chitieu.release.publish import Table, read_parquet_tables
+from chitieu.release.published import Release
 from chitieu.workbench import literal, quoted, workbench
 
 _FIRST = ("fct_observation", "fct_province_year_indicator", "fct_check")  # what a reader of a diff looks for
@@ -88,13 +91,17 @@ def between(before: Release, after: Release, limit: int | None = None, files: Fi
     """Compare every public table of two releases; `files` are those of `after` while it has no manifest.
 
     With a `limit`, up to so many added and removed rows of a table are listed, and a field that changed in more rows is
-    counted and not listed: a change of everything would hide the one that matters.
+    counted and not listed: a change of everything would hide the one that matters. What is read is the Parquet: a
+    database can be locked by whoever opened it. Raises DamagedRelease.
     """
     with workbench([after.folder, before.folder]) as connection:
-        connection.execute(f"attach {literal(str(before.database))} as before (read_only)")
-        connection.execute(f"attach {literal(str(after.database))} as after (read_only)")
-        old = {table.name: table for table in read_tables(connection, "before")}
-        new = {table.name: table for table in read_tables(connection, "after")}
+        old = {table.name: table for table in read_parquet_tables(connection, before.folder)}
+        new = {table.name: table for table in read_parquet_tables(connection, after.folder)}
+        for schema, release, tables in (("earlier", before, old), ("later", after, new)):
+            connection.execute(f"create schema {schema}")
+            for name in tables:
+                file = literal(str(release.parquet / f"{name}.parquet"))
+                connection.execute(f"create view {schema}.{quoted(name)} as from read_parquet({file})")
         names = [
             *(name for name in _FIRST if name in old or name in new),
             *sorted((old.keys() | new.keys()) - set(_FIRST)),
@@ -116,12 +123,22 @@ def _is_same_file(before: Files, after: Files, old: Table | None, new: Table | N
     return name in before and before[name] == after.get(name)
 
 
-def change_note(before: Release | None, after: Release, files: Files) -> str:
-    """The short note, in Markdown, that a release with these files carries of what is new in it."""
+def change_note(before: Release | None, after: Release, files: Files, remarks: Sequence[str] = ()) -> str:
+    """The short note, in Markdown, that a release with these files carries of what is new in it.
+
+    `remarks` say why it is not compared with another release. A comparison that cannot be made is said in its place:
+    the note is for readers, and no gate.
+    """
+    title = [f"# {after.release_id}", "", *(f"{remark}.\n" for remark in remarks)]
     if before is None:
-        return f"# {after.release_id}\n\nThe first release of this warehouse.\n"
-    found = between(before, after, _NOTE_ROWS, files)
-    lines = [f"# {after.release_id}", "", f"Compared with {before.release_id}:", ""]
+        alone = "No release is whole that this one could be compared with."
+        first = alone if remarks else "The first release of this warehouse."
+        return "\n".join([*title, first]) + "\n"
+    try:
+        found = between(before, after, _NOTE_ROWS, files)
+    except (duckdb.Error, DamagedRelease, OSError) as problem:
+        return "\n".join([*title, f"It could not be compared with {before.release_id}: {problem}"]) + "\n"
+    lines = [*title, f"Compared with {before.release_id}:", ""]
     lines += [f"- `{one.table}`: {one.counts}" for one in found.tables] or ["- no row differs"]
     for one in found.tables:
         rows = [f"- added {_named(one.table, row)}" for row in one.added]
@@ -202,7 +219,7 @@ def _compare(
         keys = f"the key was ({', '.join(old.key)}), is ({', '.join(new.key)}): rows not compared"
         return TableDiff(name, shape=[keys])
     using = ", ".join(map(quoted, new.key))
-    before, after = f"before.main.{quoted(name)} as before", f"after.main.{quoted(name)} as after"
+    before, after = f"earlier.{quoted(name)} as before", f"later.{quoted(name)} as after"
     old_types = {column.name: column.type for column in old.columns}
     new_types = {column.name: column.type for column in new.columns}
     fields = [column for column in new_types if column in old_types and column not in new.key]

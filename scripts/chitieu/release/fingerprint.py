@@ -1,6 +1,5 @@
 """What a release was made of: hashes of seeds, documents and code, and the versions of what ran them."""
 
-import csv
 import hashlib
 import json
 import platform
@@ -9,8 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from chitieu.documents import locate
 from chitieu.project import Project
-from chitieu.release.releases import file_sha256
+from chitieu.release.disk import file_sha256
 
 _PACKAGES = ("chitieu", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "lark", "pandas", "pyarrow")
 _CODE_SUFFIXES = {".css", ".csv", ".j2", ".lark", ".py", ".sql", ".toml", ".yaml", ".yml"}
@@ -34,9 +34,14 @@ class Fingerprint:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
-    def is_of(self, manifest: dict[str, Any]) -> bool:
-        """True if the release with this manifest was made of the same."""
-        return all(manifest.get(name) == value for name, value in self.as_dict().items())
+    def changes_since(self, manifest: dict[str, Any]) -> list[str]:
+        """What is new, gone or different since the release with this manifest was made; empty if nothing is."""
+        before = {name: manifest.get(name) for name in self.as_dict()}
+        found = ["models or code"] if before["code"] != self.code else []
+        for name in ("inputs", "documents", "versions"):
+            now, then = getattr(self, name), before[name] or {}
+            found += sorted(one for one in now.keys() | then.keys() if now.get(one) != then.get(one))
+        return found
 
 
 def take(project: Project) -> Fingerprint:
@@ -57,10 +62,8 @@ def read_now(project: Project) -> tuple[dict[str, str], dict[str, str | None]]:
 
 
 def _documents(project: Project) -> dict[str, str | None]:
-    with (project.reference / "documents.csv").open(encoding="utf-8", newline="") as stream:
-        names = sorted(row["file_name"] for row in csv.DictReader(stream))
-    paths = {name: project.documents / name for name in names}
-    return {name: file_sha256(path) if path.is_file() else None for name, path in paths.items()}
+    paths = locate(project)
+    return {name: file_sha256(path) if path else None for name, path in sorted(paths.items())}
 
 
 def _code(project: Project) -> str:

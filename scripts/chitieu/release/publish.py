@@ -16,10 +16,14 @@ from typing import Any
 
 import duckdb
 
-from chitieu.release.releases import DATABASE, Files
+from chitieu.release.disk import Files
+from chitieu.release.published import DATABASE
 from chitieu.workbench import OFFLINE, literal, quoted, workbench
 
 STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
+
+# What the key of a table is called in the description of its Parquet file.
+KEY = "primary_key"
 
 READER_MACROS = Path(__file__).with_name("reader_macros.sql")
 
@@ -118,7 +122,7 @@ def write_release(candidate: Path, folder: Path) -> dict[str, int]:
         connection.execute("use memory")
         connection.execute("checkpoint published")
         (folder / "parquet").mkdir()
-        rows = {table.name: _write_parquet(connection, table.name, table.order, folder) for table in tables}
+        rows = {table.name: _write_parquet(connection, table.name, table.order, folder, table.key) for table in tables}
         for view in views:
             if view.name in FLAT_VIEWS and _count(connection, view.name) <= FLAT_ROWS:
                 _write_parquet(connection, view.name, "all", folder)  # A view has no key.
@@ -203,6 +207,19 @@ def read_tables(connection: duckdb.DuckDBPyConnection, catalog: str = "published
         if name not in keys:
             raise NotPublishable(f"public table {name} has no primary key; give its model one in the YAML beside it")
         tables.append(Table(name, _columns(connection, catalog, name), tuple(keys[name])))
+    return tables
+
+
+def read_parquet_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Table]:
+    """The tables in the `parquet/` of a release by name, each with the key it was written with; a view has none."""
+    tables = []
+    for path in sorted((folder / "parquet").glob("*.parquet")):
+        file = literal(str(path))
+        key = _value(connection, f"select decode(value) from parquet_kv_metadata({file}) where decode(key) = '{KEY}'")
+        if key:
+            described = connection.execute(f"describe from read_parquet({file})").fetchall()
+            columns = tuple(Column(name, kind, None) for name, kind, *_ in described)
+            tables.append(Table(path.stem, columns, tuple(json.loads(key))))
     return tables
 
 
@@ -303,10 +320,14 @@ def _renew_views(connection: duckdb.DuckDBPyConnection, views: list[View]) -> No
                 connection.execute(f"comment on column {name} is {literal(column.comment)}")
 
 
-def _write_parquet(connection: duckdb.DuckDBPyConnection, name: str, order: str, folder: Path) -> int:
+def _write_parquet(
+    connection: duckdb.DuckDBPyConnection, name: str, order: str, folder: Path, key: tuple[str, ...] = ()
+) -> int:
     target = literal(str(folder / "parquet" / f"{name}.parquet"))
     rows = f"from published.main.{quoted(name)} order by {order}"
-    return _value(connection, f"copy ({rows}) to {target} (format parquet, compression zstd)")
+    # Rows of two releases are compared by their key, and in the Parquet, which no writer can lock.
+    says = f", kv_metadata {{{KEY}: {literal(json.dumps(key))}}}" if key else ""
+    return _value(connection, f"copy ({rows}) to {target} (format parquet, compression zstd{says})")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from chitieu.release.publish import FORMULA, NotPublishable, read_tables, reading
-from chitieu.release.releases import DATABASE
+from chitieu.release.published import DATABASE
 from chitieu.workbench import quoted
 
 WORKBOOK = "chitieu.xlsx"
@@ -50,14 +51,18 @@ def write(folder: Path) -> None:
 
     A sheet for every CSV file of the release, in the same order of rows, and a dictionary of tables and columns. A
     table longer than `SHEET_ROWS` has a sheet that says where its rows are; one longer than Excel can open has no such
-    CSV. Raises NotPublishable for a text longer than a cell can hold.
+    CSV. Raises NotPublishable for a text longer than a cell can hold, and OSError.
     """
     names = sorted(path.stem for path in (folder / "csv").glob("*.csv"))
     with reading(folder / DATABASE) as connection:
         counts = {name: connection.execute(f"select count(*) from {quoted(name)}").fetchone()[0] for name in names}
     # Excel cannot open a longer file: those who need it have the plain one.
     _write_excel_csv(folder, (name for name, count in counts.items() if count <= EXCEL_ROWS))
-    _write_workbook(folder, counts)
+    try:
+        _write_workbook(folder, counts)
+    except FileCreateError as problem:
+        # What a disk that gives out is called there; everybody else knows it as the OSError inside.
+        raise OSError(*problem.args[0].args[:2], WORKBOOK) from problem
 
 
 def _write_excel_csv(folder: Path, names: Iterable[str]) -> None:

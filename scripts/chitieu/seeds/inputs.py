@@ -13,9 +13,13 @@ from time import perf_counter
 
 import duckdb
 
+from chitieu.catalogue.check import Fault, Unit
+from chitieu.catalogue.check import faults as catalogue_faults
+from chitieu.catalogue.compose import Catalogue
 from chitieu.errors import InputError, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
+from chitieu.seeds import composed
 from chitieu.seeds.csv_files import Record, file_problems, find_records, quoted
 from chitieu.seeds.seed_rules import PERMITTED_UNITS, Rule, number_hint, rules_of
 from chitieu.seeds.seed_spans import span_problems
@@ -47,12 +51,15 @@ def check(project: Project) -> Gate:
         checked = 0
         for table in REFERENCE:
             checked += _load(con, table, readable[table])
-        con.execute(PERMITTED_UNITS)
         unread = found.total
         for table in REFERENCE:
             _check_rows(con, table, readable[table], found)
         if found.total > unread:  # Against a broken registry every document would look wrong.
             found.stop()
+        checked += _check_catalogue(con, project, readable[OBSERVATIONS], found)
+        if found.total > unread:
+            found.stop()
+        con.execute(PERMITTED_UNITS)
         for table in folders:
             _check_names(con, readable[table], found)
         for table in folders:
@@ -206,6 +213,36 @@ def _check_key(con: duckdb.DuckDBPyConnection, table: Table, path: Path, found: 
     found.add(problems, len(rows))
 
 
+def _check_catalogue(
+    con: duckdb.DuckDBPyConnection, project: Project, observations: Sequence[Path], found: _Found
+) -> int:
+    """Whether the registries of the catalogue agree; loads the indicators that observations name. Returns how many."""
+    catalogue = Catalogue.load(project.reference)
+    used = composed.observed(con, observations)
+    units = {
+        unit_id: Unit(dimension, standard)
+        for unit_id, dimension, standard in con.execute(
+            "select unit_id, dimension, standard_unit_id from units"
+        ).fetchall()
+    }
+    answer = con.execute("select * from identities order by row_number")
+    names = [column[0] for column in answer.description]
+    identities = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    faults = catalogue_faults(catalogue, units, identities, used)
+    found.add(_of_catalogue(project, faults[:SHOWN], found), len(faults))
+    composed.load(con, catalogue, used)
+    return len(used)
+
+
+def _of_catalogue(project: Project, faults: Sequence[Fault], found: _Found) -> Iterator[Problem]:
+    headers = {table.name: table.header for table in REFERENCE}
+    for fault in faults:
+        path = project.reference / f"{fault.table}.csv"
+        record = find_records(path, [fault.row])[fault.row]
+        line = record.lines[headers[fault.table].index(fault.column)]
+        yield Problem(found.shown(path), line, fault.column, fault.message, fault.remedy)
+
+
 def _explain(
     con: duckdb.DuckDBPyConnection,
     table: Table,
@@ -227,6 +264,8 @@ def _explain(
             cell = cells[rule.column]
             words["number_hint"] = number_hint(cell)
             words["known"] = _known(con, rule.known, cell) if rule.known else ""
+            if rule.why:
+                words["reason"], words["how"] = con.execute(rule.why, [cell]).fetchone()
             line = record.lines[table.header.index(rule.column)]
             yield Problem(
                 found.shown(paths[file]), line, rule.column, rule.message.format(**words), rule.remedy.format(**words)

@@ -1,14 +1,12 @@
-"""The reference seeds in memory: areas, indicators and their terms, units, closed code lists and documents."""
+"""The reference seeds in memory: areas, units, closed code lists, documents, and the catalogue of indicators."""
 
-import csv
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
-Row = TypeVar("Row")
+from chitieu.catalogue.compose import Catalogue
+from chitieu.catalogue.records import read_rows
 
 
 @dataclass(frozen=True)
@@ -27,44 +25,6 @@ class Area:
 
     def is_valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """What a figure measures. Bounds are in `standard_unit_id`."""
-
-    indicator_id: str
-    name_vi: str
-    name_en: str
-    definition: str
-    theme: str
-    measure: str
-    standard_unit_id: str
-    display_unit_id: str
-    price_basis: str | None
-    better: str
-    aggregation: str
-    minimum: Decimal | None
-    maximum: Decimal | None
-    plausible_low: Decimal | None
-    plausible_high: Decimal | None
-    base_indicator_id: str | None
-    whole_indicator_id: str | None
-    breakdown: str | None
-
-
-@dataclass(frozen=True)
-class IndicatorTerm:
-    """Words by which documents name an indicator.
-
-    `requires` and `excludes` are alternatives parted by "|" in the file: one of the first must, none of the second may,
-    stand in the words that govern the figure.
-    """
-
-    indicator_id: str
-    term: str
-    requires: tuple[str, ...]
-    excludes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,11 +70,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything of seeds/reference, keyed by id in the files' order."""
+    """Everything of seeds/reference, keyed by id in the files' order; indicators are composed as they are asked for."""
 
     areas: dict[str, Area]
-    indicators: dict[str, Indicator]
-    terms: tuple[IndicatorTerm, ...]
+    indicators: Catalogue
     units: dict[str, Unit]
     codes: dict[str, dict[str, Code]]
     documents: dict[str, Document]
@@ -123,15 +82,14 @@ class Registry:
     def load(cls, reference_dir: Path) -> "Registry":
         """Read the reference CSV files; a missing file is an OSError, an unreadable row a ValueError `file:line: …`."""
         codes: dict[str, dict[str, Code]] = {}
-        for code in _rows(reference_dir / "codes.csv", lambda row: Code(**row)):
+        for code in read_rows(reference_dir / "codes.csv", lambda row: Code(**row)):
             codes.setdefault(code.codelist, {})[code.code] = code
         return cls(
-            areas={area.area_id: area for area in _rows(reference_dir / "areas.csv", _area)},
-            indicators={one.indicator_id: one for one in _rows(reference_dir / "indicators.csv", _indicator)},
-            terms=tuple(_rows(reference_dir / "indicator_terms.csv", _term)),
-            units={unit.unit_id: unit for unit in _rows(reference_dir / "units.csv", _unit)},
+            areas={area.area_id: area for area in read_rows(reference_dir / "areas.csv", _area)},
+            indicators=Catalogue.load(reference_dir),
+            units={unit.unit_id: unit for unit in read_rows(reference_dir / "units.csv", _unit)},
             codes=codes,
-            documents={one.document_id: one for one in _rows(reference_dir / "documents.csv", _document)},
+            documents={one.document_id: one for one in read_rows(reference_dir / "documents.csv", _document)},
         )
 
     def dimension(self, unit_id: str) -> str | None:
@@ -140,22 +98,8 @@ class Registry:
         return unit.dimension if unit else None
 
 
-def _rows(path: Path, build: Callable[[dict[str, str]], Row]) -> Iterator[Row]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines, strict=True)
-        for row in reader:
-            try:
-                yield build(row)
-            except (TypeError, ValueError, ArithmeticError, KeyError) as error:
-                raise ValueError(f"{path.name}:{reader.line_num}: {error!r}") from error
-
-
 def _text(value: str) -> str | None:
     return value or None
-
-
-def _number(value: str) -> Decimal | None:
-    return Decimal(value) if value else None
 
 
 def _date(value: str) -> date | None:
@@ -173,42 +117,6 @@ def _area(row: dict[str, str]) -> Area:
         valid_from=_date(row["valid_from"]),
         valid_to=_date(row["valid_to"]),
         parent_area_id=_text(row["parent_area_id"]),
-    )
-
-
-def _indicator(row: dict[str, str]) -> Indicator:
-    return Indicator(
-        indicator_id=row["indicator_id"],
-        name_vi=row["name_vi"],
-        name_en=row["name_en"],
-        definition=row["definition"],
-        theme=row["theme"],
-        measure=row["measure"],
-        standard_unit_id=row["standard_unit_id"],
-        display_unit_id=row["display_unit_id"],
-        price_basis=_text(row["price_basis"]),
-        better=row["better"],
-        aggregation=row["aggregation"],
-        minimum=_number(row["minimum"]),
-        maximum=_number(row["maximum"]),
-        plausible_low=_number(row["plausible_low"]),
-        plausible_high=_number(row["plausible_high"]),
-        base_indicator_id=_text(row["base_indicator_id"]),
-        whole_indicator_id=_text(row["whole_indicator_id"]),
-        breakdown=_text(row["breakdown"]),
-    )
-
-
-def _alternatives(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split("|") if part.strip())
-
-
-def _term(row: dict[str, str]) -> IndicatorTerm:
-    return IndicatorTerm(
-        indicator_id=row["indicator_id"],
-        term=row["term"],
-        requires=_alternatives(row["requires"]),
-        excludes=_alternatives(row["excludes"]),
     )
 
 

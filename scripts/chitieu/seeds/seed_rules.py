@@ -45,6 +45,8 @@ class Rule:
     remedy: str
     known: str = ""
     """A query for the values that would be right."""
+    why: str = ""
+    """A query for the {reason} and the {how} of a cell, which is its parameter."""
 
 
 def rules_of(table: Table) -> list[Rule]:
@@ -108,6 +110,14 @@ def _column_rules(column: Column) -> Iterator[Rule]:
             f"write {{known}}, or add it to seeds/reference/{table}.csv",
             known,
         )
+    elif column.kind == "indicator":
+        yield Rule(
+            name,
+            f"{name} in (select indicator_id from refused_indicators)",
+            "{reason}",
+            "{how}",
+            why="select reason, remedy from refused_indicators where indicator_id = ?",
+        )
     elif column.kind in ("text", "verbatim"):
         yield from _text_rules(column)
 
@@ -166,9 +176,9 @@ _SPAN_RULES = (
 )
 PERMITTED_UNITS = """
     create temp table permitted_units as
-    select indicators.indicator_id || ' ' || permitted.unit_id as pair
-    from indicators
-    join units on units.unit_id = indicators.standard_unit_id
+    select composed.indicator_id || ' ' || permitted.unit_id as pair
+    from composed_indicators as composed
+    join units on units.unit_id = composed.standard_unit_id
     join units as permitted on permitted.dimension = units.dimension
 """
 # What the second reading compares (chitieu.proof.agreement): the columns of an observation but its note, and the reason
@@ -225,10 +235,24 @@ _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
         ),
         Rule(
             "unit_id",
-            "indicator_id in (select indicator_id from indicators) and unit_id in (select unit_id from units)"
+            "indicator_id in (select indicator_id from composed_indicators) and unit_id in (select unit_id from units)"
             " and indicator_id || ' ' || unit_id not in (select pair from permitted_units)",
             "{unit_id} does not measure {indicator_id}",
             "choose a unit of the dimension of the indicator's standard unit, or another indicator",
+        ),
+        Rule(
+            "indicator_id",
+            "indicator_id in (select indicator_id from composed_indicators where area_type = 'nation')"
+            " and area_id in (select area_id from areas where area_type not in ('nation', 'world'))",
+            "{indicator_id} is a figure of the nation, {area_id} is no nation",
+            "write the indicator of a province, like grdp for gdp, or the area that is meant",
+        ),
+        Rule(
+            "indicator_id",
+            "indicator_id in (select indicator_id from composed_indicators where area_type = 'province')"
+            " and area_id in (select area_id from areas where area_type in ('nation', 'world'))",
+            "{indicator_id} is a figure of a province, {area_id} is none",
+            "write the indicator of the nation, like gdp for grdp, or the area that is meant",
         ),
     ),
     "exclusions": _SPAN_RULES,
@@ -244,7 +268,6 @@ _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
         Rule("valid_to", "valid_from > valid_to and valid_to <> ''", "it is before valid_from", "exchange them"),
     ),
     "units": (Rule("factor", f"{_number('factor')} <= 0", "{factor} is not above 0", "write the exact factor"),),
-    "indicators": (_at_most("minimum", "maximum"), _at_most("plausible_low", "plausible_high")),
     "identities": (_at_most("member_low", "member_high"),),
 }
 

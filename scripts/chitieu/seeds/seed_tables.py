@@ -2,8 +2,8 @@
 
 The kinds are those of the contract: `integer`, `boolean`, `decimal` (decimal(24,6)), `date`, `period`, `component`,
 `text` (free text of ours), `verbatim` (text of a document, or a value quoted), `identifier`, `document_id`,
-`file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv) and `reference` (a value
-of `refers_to`, "table.column").
+`file_name`, `sha256`, `language`, `code` (a member of `codelist` in seeds/reference/codes.csv), `reference` (a value of
+`refers_to`, "table.column") and `indicator` (an id that the catalogue composes).
 """
 
 from dataclasses import dataclass
@@ -42,6 +42,13 @@ def _reference(name: str, refers_to: str, required: bool = True) -> Column:
     return Column(name, "reference", required, refers_to=refers_to)
 
 
+_LIMITS = (
+    Column("minimum", "decimal", required=False),
+    Column("maximum", "decimal", required=False),
+    Column("plausible_low", "decimal", required=False),
+    Column("plausible_high", "decimal", required=False),
+)
+
 OBSERVATIONS = Table(
     "observations",
     (
@@ -51,7 +58,7 @@ OBSERVATIONS = Table(
         Column("component", "component"),
         _reference("area_id", "areas.area_id"),
         Column("period", "period"),
-        _reference("indicator_id", "indicators.indicator_id"),
+        Column("indicator_id", "indicator"),
         _code("scenario"),
         _code("comparator"),
         Column("is_approximate", "boolean"),
@@ -183,38 +190,134 @@ REFERENCE = (
         key=("term", "role"),
     ),
     Table(
-        "indicators",
+        "concepts",
         (
-            Column("indicator_id", "identifier"),
+            Column("concept_id", "identifier"),
             Column("name_vi", "text"),
             Column("name_en", "text"),
             Column("definition", "text"),
-            Column("theme", "identifier"),
-            _code("measure"),
+            _code("theme"),
+            Column("official_code", "verbatim", required=False),
+            _code("kind", "concept_kind"),
             _reference("standard_unit_id", "units.unit_id"),
             _reference("display_unit_id", "units.unit_id"),
             _code("price_basis", required=False),
             _code("better"),
             _code("aggregation"),
-            Column("minimum", "decimal", required=False),
-            Column("maximum", "decimal", required=False),
-            Column("plausible_low", "decimal", required=False),
-            Column("plausible_high", "decimal", required=False),
-            _reference("base_indicator_id", "indicators.indicator_id", required=False),
-            _reference("whole_indicator_id", "indicators.indicator_id", required=False),
-            Column("breakdown", "identifier", required=False),
+            *_LIMITS,
+            _reference("whole_concept_id", "concepts.concept_id", required=False),
+            _code("area_type", required=False),
         ),
-        key=("indicator_id",),
+        key=("concept_id",),
     ),
     Table(
-        "indicator_terms",
+        "concept_terms",
         (
-            _reference("indicator_id", "indicators.indicator_id"),
+            _reference("concept_id", "concepts.concept_id"),
             Column("term", "text"),
             Column("requires", "text", required=False),
             Column("excludes", "text", required=False),
         ),
-        key=("indicator_id", "term", "requires", "excludes"),
+        key=("concept_id", "term", "requires", "excludes"),
+    ),
+    Table(
+        "breakdown_dimensions",
+        (
+            Column("breakdown_dimension", "identifier"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            _code("role", "breakdown_role"),
+            Column("pattern_vi", "text"),
+            Column("pattern_en", "text"),
+            _reference("default_concept_id", "concepts.concept_id", required=False),
+        ),
+        key=("breakdown_dimension",),
+    ),
+    Table(
+        "breakdowns",
+        (
+            Column("breakdown_id", "identifier"),
+            _reference("breakdown_dimension", "breakdown_dimensions.breakdown_dimension"),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            _reference("parent_breakdown_id", "breakdowns.breakdown_id", required=False),
+        ),
+        key=("breakdown_id",),
+    ),
+    Table(
+        "breakdown_terms",
+        (
+            _reference("breakdown_id", "breakdowns.breakdown_id"),
+            Column("term", "text"),
+            Column("requires", "text", required=False),
+            Column("excludes", "text", required=False),
+        ),
+        key=("breakdown_id", "term", "requires", "excludes"),
+    ),
+    Table(
+        "breakdown_units",
+        (
+            _reference("breakdown_id", "breakdowns.breakdown_id"),
+            _reference("concept_unit_id", "units.unit_id"),
+            _reference("unit_id", "units.unit_id"),
+        ),
+        key=("breakdown_id", "concept_unit_id"),
+    ),
+    Table(
+        "breakdown_fits",
+        (
+            _reference("breakdown_dimension", "breakdown_dimensions.breakdown_dimension"),
+            _reference("concept_id", "concepts.concept_id"),
+        ),
+        key=("breakdown_dimension", "concept_id"),
+    ),
+    Table(
+        "measures",
+        (
+            Column("measure", "identifier"),
+            Column("suffix", "identifier", required=False),
+            _code("published_as", "measure", required=False),
+            Column("name_vi", "text"),
+            Column("name_en", "text"),
+            Column("part_name_vi", "text", required=False),
+            Column("part_name_en", "text", required=False),
+            Column("definition", "text", required=False),
+            _reference("unit_id", "units.unit_id", required=False),
+            _code("price_basis", "measure_price_basis", required=False),
+            _code("better", "measure_better"),
+            _code("aggregation", "measure_aggregation"),
+            *_LIMITS,
+            Column("kinds", "verbatim"),
+            Column("terms", "text", required=False),
+        ),
+        key=("measure",),
+    ),
+    Table(
+        "partitions",
+        (
+            Column("partition_id", "identifier"),
+            _reference("whole_concept_id", "concepts.concept_id", required=False),
+            _reference("whole_breakdown_id", "breakdowns.breakdown_id", required=False),
+            _reference("part_concept_id", "concepts.concept_id", required=False),
+            _reference("part_breakdown_id", "breakdowns.breakdown_id", required=False),
+            Column("is_optional", "boolean"),
+        ),
+        key=("partition_id", "part_concept_id", "part_breakdown_id"),
+    ),
+    Table(
+        "indicators",
+        (
+            Column("indicator_id", "identifier"),
+            Column("name_vi", "text", required=False),
+            Column("name_en", "text", required=False),
+            Column("definition", "text", required=False),
+            _reference("display_unit_id", "units.unit_id", required=False),
+            _code("price_basis", required=False),
+            _code("better", required=False),
+            _code("aggregation", required=False),
+            *_LIMITS,
+        ),
+        key=("indicator_id",),
     ),
     Table(
         "documents",
@@ -239,9 +342,10 @@ REFERENCE = (
             Column("identity_id", "identifier"),
             _code("identity_kind"),
             _code("role", "identity_role"),
-            _reference("indicator_id", "indicators.indicator_id"),
-            _reference("weighted_by_indicator_id", "indicators.indicator_id", required=False),
-            _reference("relative_to_indicator_id", "indicators.indicator_id", required=False),
+            # Judged with the catalogue (chitieu.catalogue.check), which must be right itself first.
+            Column("indicator_id", "identifier"),
+            Column("weighted_by_indicator_id", "identifier", required=False),
+            Column("relative_to_indicator_id", "identifier", required=False),
             Column("member_low", "decimal", required=False),
             Column("member_high", "decimal", required=False),
         ),

@@ -1,48 +1,72 @@
-"""The indicator of a figure: the terms of the registry in the words that govern it, and which of them fits best.
+"""The indicator of a figure: the concept and the breakdowns that the words around it name, and the measure that its
+kind makes of them.
 
-Terms are data (seeds/reference/indicator_terms.csv). A term of an indicator also leads to the indicators whose
-base it is
-(growth, attainment, rank …), unless those have terms of their own. Nothing is invented: without a term that fits
-the kind
-and the unit of the figure there is no indicator, and of two that fit equally well neither is taken.
+Terms are data (seeds/reference/concept_terms.csv and breakdown_terms.csv); chitieu.catalogue composes. Nothing is
+invented: parts that do not go together, or whose unit is not the figure's, make no candidate, and of two that fit
+equally well neither is taken.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from chitieu.catalogue.compose import Catalogue, Indicator
+from chitieu.catalogue.records import LEVEL, Term
+from chitieu.reading.characters.folding import one_spelling
 from chitieu.reading.indicators import kinds
 from chitieu.reading.indicators.units import unit_meant
 from chitieu.reading.outline.paragraphs import Span
 from chitieu.reading.outline.surroundings import Surroundings
 from chitieu.reading.tokens.phrases import Phrases, Words
-from chitieu.seeds.registry import Indicator, IndicatorTerm, Registry
+from chitieu.seeds.registry import Registry
 
 _MEASURES = {
-    kinds.LEVEL: {"level", "count", "rate", "index", "share"},
-    kinds.PERCENT: {"share", "rate", "index"},
-    kinds.GROWTH: {"growth", "change"},
-    kinds.ATTAINMENT: {"plan_attainment"},
-    kinds.DEVIATION: {"plan_deviation"},
-    kinds.RANK: {"rank"},
-    kinds.RATIO: {"ratio"},
-    kinds.DIFFERENCE: {"change"},
+    kinds.LEVEL: (LEVEL, "share"),
+    kinds.PERCENT: (LEVEL, "share"),
+    kinds.GROWTH: ("growth", "change"),
+    kinds.ATTAINMENT: ("plan_attainment",),
+    kinds.DEVIATION: ("plan_deviation",),
+    kinds.RANK: ("rank",),
+    kinds.RATIO: ("ratio",),
+    kinds.DIFFERENCE: ("change",),
 }
+_RATES = (kinds.PERCENT, kinds.GROWTH)
 _TIE = 0.75
+_SAID_OF = 4.0
+_VERB = 2
+"""Words that may stand between a subject and its figure."""
+_REACH = 200
+"""Characters within which words belong to each other."""
+_LINKS = frozenset(
+    one_spelling(
+        "của ở tại trong từ sang vào cho về đối với các khu vực ngành lĩnh nhóm mặt hàng sản phẩm thị trường"
+    ).split()
+)
+"""Words that may stand between a concept and its breakdown: "kim ngạch xuất khẩu mặt hàng gỗ sang thị trường Mỹ"."""
+_RISE = frozenset(one_spelling("tăng giảm").split())
+_GROWTH_BEFORE = tuple(one_spelling(words) for words in ("tăng trưởng", "tốc độ tăng", "tốc độ phát triển"))
 
 
 @dataclass(frozen=True)
 class TermMatch:
+    """A term where it stands in the text."""
+
     start: int
     end: int
-    term: IndicatorTerm
+    first_word: int
     word_count: int
+    term: Term
+
+    @property
+    def last_word(self) -> int:
+        return self.first_word + self.word_count - 1
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An indicator that a term leads to, with the term's place and its score."""
+    """An indicator that terms lead to, with the place of the concept's term and the score."""
 
     indicator_id: str
     start: int
@@ -50,33 +74,49 @@ class Candidate:
     score: float
 
 
+@dataclass(frozen=True)
+class _Vocabulary:
+    """The terms of a catalogue, and the phrases that they require or exclude."""
+
+    concepts: Phrases[Term]
+    breakdowns: Phrases[Term]
+    conditions: Phrases[str]
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(catalogue: Catalogue) -> _Vocabulary:
+    rows = catalogue.rows
+    terms = (*rows.concept_terms, *rows.breakdown_terms)
+    return _Vocabulary(
+        concepts=Phrases((term.term, term) for term in rows.concept_terms),
+        breakdowns=Phrases((term.term, term) for term in rows.breakdown_terms),
+        conditions=Phrases(
+            (phrase, phrase) for phrase in {one for term in terms for one in term.requires + term.excludes}
+        ),
+    )
+
+
 class TermIndex:
     """All terms found in one text, and the rules that choose among them."""
 
-    def __init__(self, registry: Registry, words: Words, figures: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, registry: Registry, words: Words, figures: Sequence[tuple[int, int]], named: Sequence[Span] = ()
+    ) -> None:
+        """`named` are spans of areas and times in order: a word inside a name ("Nam Định") is no term."""
         self.registry = registry
+        self.catalogue = registry.indicators
         self.words = words
-        self._matches = [
-            TermMatch(match.start, match.end, match.payload, match.word_count)
-            for match in Phrases((term.term, term) for term in registry.terms).find(words)
-        ]
         self.figures = list(figures)
-        self._starts = [match.start for match in self._matches]
-        self._longest = max((match.end - match.start for match in self._matches), default=0)
-        self._derived: dict[str, list[Indicator]] = defaultdict(list)
-        with_terms = {term.indicator_id for term in registry.terms}
-        for indicator in registry.indicators.values():
-            if indicator.base_indicator_id and indicator.indicator_id not in with_terms:
-                self._derived[indicator.base_indicator_id].append(indicator)
-        conditions = {phrase for term in registry.terms for phrase in (*term.requires, *term.excludes)}
+        vocabulary = _vocabulary(self.catalogue)
+        self._concepts = _found(vocabulary.concepts, words, named)
+        self._breakdowns = _found(vocabulary.breakdowns, words, named)
         self._conditions: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for match in Phrases((phrase, phrase) for phrase in conditions).find(words):
+        for match in vocabulary.conditions.find(words):
             self._conditions[match.payload].append((match.start, match.end))
 
     def within(self, span: Span) -> list[TermMatch]:
-        """The term matches that lie in a span."""
-        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
-        return [match for match in self._matches[first:last] if match.end <= span.end]
+        """The terms of concepts and of breakdowns that lie in a span."""
+        return [*_within(self._concepts, span), *_within(self._breakdowns, span)]
 
     def _stands(self, phrase: str, spans: Sequence[Span]) -> bool:
         places = self._conditions.get(phrase, [])
@@ -86,58 +126,216 @@ class TermIndex:
                 return True
         return False
 
-    def candidates(
-        self, own: Span, figure: Surroundings, governing: Sequence[Span], kind: str, unit: str | None, component: int
-    ) -> list[Candidate]:
-        """Indicators that the terms in `own` lead to, fit for the figure's kind and unit, best first.
-
-        `requires` of a term is looked for in the governing words (sentence and headings), `excludes` in `own` alone.
-        """
-        matches = [
+    def _fitting(self, matches: Iterable[TermMatch], own: Span, governing: Sequence[Span]) -> list[TermMatch]:
+        """Matches whose `requires` stands in the governing words (sentence and headings), whose `excludes` does not
+        stand in `own`."""
+        return [
             match
-            for match in self.within(own)
+            for match in matches
             if (not match.term.requires or any(self._stands(phrase, governing) for phrase in match.term.requires))
-            and not any(self._stands(phrase, (own,)) for phrase in match.term.excludes)
+            and not any(self._hides(phrase, match, own) for phrase in match.term.excludes)
         ]
+
+    def _hides(self, phrase: str, match: TermMatch, own: Span) -> bool:
+        """Whether an excluded phrase keeps a term from meaning anything: one that holds the term ("khu công nghiệp")
+        where the term stands in it, any other anywhere in the figure's own words."""
+        if one_spelling(match.term.term.lower()) not in one_spelling(phrase.lower()):
+            return self._stands(phrase, (own,))
+        return any(start <= match.start and match.end <= end for start, end in self._conditions.get(phrase, ()))
+
+    def candidates(
+        self,
+        own: Span,
+        figure: Surroundings,
+        governing: Sequence[Span],
+        kind: str,
+        unit: str | None,
+        component: int,
+        area_type: str,
+    ) -> list[Candidate]:
+        """Indicators that the terms in `own` lead to, fit for the figure's kind and unit and for the type of its area,
+        best first."""
+        concepts = self._fitting(_within(self._concepts, own), own, governing)
+        breakdowns = self._fitting(_within(self._breakdowns, own), own, governing)
         found: dict[str, Candidate] = {}
-        for match in matches:
-            if any(_holds(other, match) and not self._counts_another(other, kind, figure) for other in matches):
-                continue
-            for indicator in self._leads_to(match.term, kind, component):
-                if unit_meant(unit, indicator, self.registry) is None:
-                    continue
-                score = self._score(match, figure)
-                best = found.get(indicator.indicator_id)
-                if best is None or score > best.score:
-                    found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
+
+        def take(match: TermMatch, parts: Iterable[TermMatch], score: float) -> None:
+            indicator = self._composed(match.term.owner_id, parts, match, kind, unit, component, area_type)
+            best = found.get(indicator.indicator_id) if indicator else None
+            if indicator and (best is None or score > best.score):
+                found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
+
+        kept = [
+            match
+            for match in concepts
+            if not (kind in _RATES and self._counts_those_that_grow(match))
+            and not any(_holds(other, match) and not self._counts_another(other, kind, figure) for other in concepts)
+        ]
+        parts_of: dict[str, dict[str, TermMatch]] = defaultdict(dict)
+        for match in kept:
+            of_concept = parts_of[match.term.owner_id]
+            for part in self._parts_of(match, breakdowns, figure):
+                known = of_concept.get(self._dimension(part))
+                if known is None or self._is_below(part, known):
+                    of_concept[self._dimension(part)] = part
+        for match in kept:
+            parts = tuple(parts_of[match.term.owner_id].values())
+            score = self._score(match, figure) + 2.0 * sum(part.word_count for part in parts)
+            take(match, parts, score + self._said_last(match, figure, governing) + self._growth_of(match, kind))
+        if not found:
+            before = [part for part in breakdowns if part.end <= figure.start]
+            for part, concept, others in self._parts_alone(before, concepts, own, governing):
+                take(concept, (part, *others), self._score(part, figure))
         return sorted(found.values(), key=lambda one: -one.score)
 
+    # --- which breakdowns are of which concept
+
+    def _parts_of(
+        self, match: TermMatch, breakdowns: Sequence[TermMatch], figure: Surroundings | None
+    ) -> list[TermMatch]:
+        """The breakdowns that stand right behind a concept, or right before it, one of a dimension; before a figure
+        whose own unit names the concept they may be its subject ("cấp trung học là 42 học sinh")."""
+        fitting = [one for one in breakdowns if self.catalogue.fits(match.term.owner_id, self._dimension(one))]
+        free = _longest([one for one in fitting if not _overlaps(one, match)])
+        taken: dict[str, TermMatch] = {}
+        last, first = match.last_word, match.first_word
+        for part in sorted(free, key=lambda one: one.first_word):
+            between = self.words.keys[last + 1 : part.first_word]
+            if part.first_word > last and len(between) <= len(_LINKS) and _LINKS.issuperset(between):
+                dimension = self._dimension(part)
+                if dimension not in taken:
+                    taken[dimension] = part
+                    last = part.last_word
+        is_of_unit = figure is not None and match.end > figure.start
+        for part in sorted(free, key=lambda one: -one.last_word):
+            is_before = part.last_word == first - 1
+            is_subject = is_of_unit and figure is not None and self._stands_before(part, figure)
+            if (is_before or is_subject) and self._dimension(part) not in taken:
+                taken[self._dimension(part)] = part
+                first = part.first_word if is_before else first
+        return list(taken.values())
+
+    def _parts_alone(
+        self, breakdowns: Sequence[TermMatch], concepts: Sequence[TermMatch], own: Span, governing: Sequence[Span]
+    ) -> Iterator[tuple[TermMatch, TermMatch, list[TermMatch]]]:
+        """Breakdowns without a concept of their own, each with the concept that was last named before them and its
+        breakdowns of other dimensions."""
+        named = [one for one in concepts if any(_holds(one, part) for part in breakdowns)]
+        for part in _longest([one for one in breakdowns if not any(_overlaps(one, held) for held in named)]):
+            before = self._named_before(part, own, governing)
+            if before is not None and self.catalogue.fits(before.term.owner_id, self._dimension(part)):
+                near = _within(self._breakdowns, Span(max(0, before.start - _REACH), before.end + _REACH))
+                others = self._parts_of(before, self._fitting(near, own, governing), None)
+                yield part, before, [one for one in others if self._dimension(one) != self._dimension(part)]
+                continue
+            default = self.catalogue.dimensions[self._dimension(part)].default_concept_id
+            if default:
+                yield part, TermMatch(part.start, part.end, part.first_word, 0, Term(default, "", (), ())), []
+
+    def _named_before(self, part: TermMatch, own: Span, governing: Sequence[Span]) -> TermMatch | None:
+        """The concept that the sentence named last before a breakdown, else the headings, the innermost first."""
+        for number, span in enumerate(governing):
+            reach = Span(span.start, part.start) if number == 0 else span
+            named = self._fitting(_within(self._concepts, reach), own, governing)
+            named = [one for one in named if not any(_holds(other, one) for other in named)]
+            if named:
+                return named[-1]
+        return None
+
+    def _stands_before(self, part: TermMatch, figure: Surroundings) -> bool:
+        """Whether a breakdown is the subject of a figure: before it, with no more than a verb between."""
+        between = len(self.words.range(part.end, figure.start))
+        return part.end <= figure.start and between <= _VERB
+
+    def _is_below(self, part: TermMatch, other: TermMatch) -> bool:
+        """Whether a breakdown is a narrower one of another ("tiểu học" of "phổ thông")."""
+        above = self.catalogue.breakdowns[part.term.owner_id].parent_breakdown_id
+        while above is not None and above != other.term.owner_id:
+            above = self.catalogue.breakdowns[above].parent_breakdown_id
+        return above is not None
+
+    def _dimension(self, part: TermMatch) -> str:
+        return self.catalogue.breakdowns[part.term.owner_id].breakdown_dimension
+
+    # --- what they make together
+
+    def _composed(
+        self,
+        concept_id: str,
+        parts: Iterable[TermMatch],
+        match: TermMatch,
+        kind: str,
+        unit: str | None,
+        component: int,
+        area_type: str,
+    ) -> Indicator | None:
+        """The indicator of a concept with breakdowns that a figure of this kind, unit and area is of; of several
+        measures the first that fits."""
+        concept = self.catalogue.concepts[concept_id]
+        if concept.area_type and (concept.area_type == "nation") != (area_type in ("nation", "world")):
+            return None
+        breakdown_ids = {part.term.owner_id for part in parts}
+        for measure in self._measures(match, kind, component):
+            indicator = self._in_its_currency(concept_id, breakdown_ids, measure, unit)
+            if indicator and component == 2 and kind != kinds.RANK:
+                whole = self.catalogue.get(indicator.whole_indicator_id or "")
+                return whole if whole and whole.measure == indicator.measure else None
+            if indicator and unit_meant(unit, indicator, self.registry) is not None:
+                return indicator
+        return None
+
+    def _measures(self, match: TermMatch, kind: str, component: int) -> tuple[str, ...]:
+        if component == 2:
+            return ("ranked_entities",) if kind == kinds.RANK else (LEVEL,)
+        if kind in (kinds.PERCENT, kinds.RANK) and self._names_growth(match):
+            return ("growth",) if kind == kinds.PERCENT else ("growth_rank",)
+        return _MEASURES[kind]
+
+    def _in_its_currency(
+        self, concept_id: str, breakdown_ids: set[str], measure: str, unit: str | None
+    ) -> Indicator | None:
+        """The indicator, or where the figure is in another currency the one in that."""
+        indicator = self.catalogue.find(concept_id, breakdown_ids, measure)
+        if indicator is None or unit_meant(unit, indicator, self.registry) is not None:
+            return indicator
+        for currency in self.catalogue.currencies(concept_id):
+            other = self.catalogue.find(concept_id, breakdown_ids | {currency}, measure)
+            if other is not None and unit_meant(unit, other, self.registry) is not None:
+                return other
+        return indicator
+
+    def _names_growth(self, match: TermMatch) -> bool:
+        """Whether the term itself or the words right before it say growth ("tăng trưởng kinh tế (kế hoạch 8%)")."""
+        if _RISE & set(one_spelling(match.term.term.lower()).split()):
+            return True
+        before = self.words.folded[max(0, match.start - 24) : match.start].rstrip()
+        return before.endswith(_GROWTH_BEFORE)
+
+    def _growth_of(self, match: TermMatch, kind: str) -> float:
+        """A concept that growth is said of goes before what else stands there ("tăng trưởng kinh tế đạt 8%")."""
+        return _SAID_OF if kind == kinds.GROWTH and self._names_growth(match) else 0.0
+
+    def _said_last(self, match: TermMatch, figure: Surroundings, governing: Sequence[Span]) -> float:
+        """Of two terms that need other words, the one whose words were said last before the figure goes first."""
+        places = [
+            start
+            for phrase in match.term.requires
+            for start, _ in self._conditions.get(phrase, ())
+            if governing[0].start <= start < figure.start
+        ]
+        return 2.0 * (1.0 - min(1.0, (figure.start - max(places)) / _REACH)) if places else 0.0
+
+    def _counts_those_that_grow(self, match: TermMatch) -> bool:
+        """Whether a term counts those that grow ("7 địa phương tăng trưởng …"): the rates beside it are theirs."""
+        return self.catalogue.concepts[match.term.owner_id].kind == "count" and self._names_growth(match)
+
     def _counts_another(self, match: TermMatch, kind: str, figure: Surroundings) -> bool:
-        """Whether a term counts things by what a shorter one in it names ("7 địa phương tăng trưởng …"): that
-        does not hide
-        the shorter from a rate, nor from a figure after the counted noun."""
-        indicator = self.registry.indicators.get(match.term.indicator_id)
-        if indicator and indicator.measure == "count" and kind in (kinds.PERCENT, kinds.GROWTH):
+        """Whether a term counts things by what a shorter one in it names ("7 địa phương tăng trưởng …"): that does not
+        hide the shorter from a rate, nor from a figure after the counted noun."""
+        if self.catalogue.concepts[match.term.owner_id].kind == "count" and kind in _RATES:
             return True
         at = bisect_left(self.figures, (match.end, 0)) - 1
         return at >= 0 and self.figures[at][1] > match.start and self.figures[at] != (figure.start, figure.end)
-
-    def _leads_to(self, term: IndicatorTerm, kind: str, component: int) -> list[Indicator]:
-        """The indicators that a term of one may mean in a figure of a kind."""
-        indicator = self.registry.indicators.get(term.indicator_id)
-        if indicator is None:
-            return []
-        if component == 2:
-            if kind == kinds.RANK:
-                return [indicator] if indicator.measure == "count" else []
-            whole = self.registry.indicators.get(indicator.whole_indicator_id or "")
-            return [whole] if whole and whole.measure == indicator.measure else []
-        measures = _MEASURES[kind]
-        if indicator.measure in measures or (kind == kinds.PERCENT and _names_growth(indicator, term)):
-            return [indicator]
-        if kind == kinds.DEVIATION:
-            return []
-        return [one for one in self._derived.get(indicator.indicator_id, ()) if one.measure in measures]
 
     def _score(self, match: TermMatch, figure: Surroundings) -> float:
         """Longer terms, terms with a condition, and terms nearer to the figure score higher; after it, a little
@@ -152,18 +350,41 @@ class TermIndex:
         return score - 1.5 - min(3.0, between / 20)
 
 
-def _holds(longer: TermMatch, shorter: TermMatch) -> bool:
-    return longer.start <= shorter.start and shorter.end <= longer.end and longer.word_count > shorter.word_count
-
-
-def _names_growth(indicator: Indicator, term: IndicatorTerm) -> bool:
-    """Whether the term itself says growth ("tăng trưởng âm"), so that a percentage beside it is one."""
-    return indicator.measure == "growth" and any(word in term.term.lower().split() for word in ("tăng", "giảm"))
-
-
 def best(candidates: Sequence[Candidate]) -> tuple[Candidate | None, tuple[str, ...]]:
     """The best candidate, or None and the ids that tie."""
     if not candidates:
         return None, ()
     ties = tuple(one.indicator_id for one in candidates if candidates[0].score - one.score < _TIE)
     return (candidates[0], ()) if len(ties) == 1 else (None, ties)
+
+
+def _found(terms: Phrases[Term], words: Words, named: Sequence[Span]) -> list[TermMatch]:
+    found = (
+        TermMatch(match.start, match.end, match.first_word, match.word_count, match.payload)
+        for match in terms.find(words)
+    )
+    return [match for match in found if not _inside(match, named)]
+
+
+def _inside(match: TermMatch, named: Sequence[Span]) -> bool:
+    """Whether a term is only a part of a name; one that fills it may still mean what it says ("trong nước")."""
+    at = bisect_right(named, match.start, key=lambda span: span.start) - 1
+    return at >= 0 and match.end <= named[at].end and (match.start, match.end) != (named[at].start, named[at].end)
+
+
+def _within(matches: Sequence[TermMatch], span: Span) -> list[TermMatch]:
+    first = bisect_left(matches, span.start, key=lambda match: match.start)
+    last = bisect_left(matches, span.end, key=lambda match: match.start)
+    return [match for match in matches[first:last] if match.end <= span.end]
+
+
+def _longest(matches: Sequence[TermMatch]) -> list[TermMatch]:
+    return [match for match in matches if not any(_holds(other, match) for other in matches)]
+
+
+def _holds(longer: TermMatch, shorter: TermMatch) -> bool:
+    return longer.start <= shorter.start and shorter.end <= longer.end and longer.word_count > shorter.word_count
+
+
+def _overlaps(one: TermMatch, other: TermMatch) -> bool:
+    return one.start < other.end and other.start < one.end

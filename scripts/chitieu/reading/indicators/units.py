@@ -1,6 +1,7 @@
 """The unit meant where the print is loose: the dimension of the indicator decides."""
 
-from chitieu.seeds.registry import Indicator, Registry
+from chitieu.catalogue.compose import Indicator
+from chitieu.seeds.registry import Registry
 
 COUNTED = frozenset(
     [
