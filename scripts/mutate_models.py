@@ -1,9 +1,9 @@
 """Change the models on purpose, one small slip at a time, and see whether the tests notice.
 
-`python scripts/mutate_models.py`. A mutant is one operator of `OPERATORS` at one place of one model; which places is drawn
-by a seed, some of every model. Each is built from the real seeds with the data tests (the release gates) and the unit
-tests of dbt, and if none fails, against the cases of tests/scenarios. What none of them notices survives. Mutants that
-change nothing that can be seen are listed in tests/equivalent_mutants.csv with the reason; they are not counted.
+`python scripts/mutate_models.py`. A mutant is one operator of `OPERATORS` at one place of one model; which places is
+drawn by a seed, some of every model. Each is built from the real seeds with the data tests (the release gates) and the
+unit tests of dbt, and if none fails, against the cases of tests/scenarios. What none of them notices survives. Mutants
+that change nothing that can be seen are listed in tests/equivalent_mutants.csv with the reason; they are not counted.
 """
 
 import csv

@@ -64,24 +64,28 @@ def test_two_compositions_never_share_an_id() -> None:
 @pytest.mark.parametrize(
     ("indicator_id", "reason", "remedy"),
     [
-        ("grdp_grwoth", "grdp_grwoth is no concept, nor one with a measure", "chitieu indicators"),
-        ("exprots__high_tech", "exprots in exprots__high_tech is no concept", "chitieu indicators"),
-        ("exports__high_teck_growth", "high_teck_growth in exports__high_teck_growth is no breakdown", "indicators"),
-        ("exports__hi__high_tech", "hi in exports__hi__high_tech is no breakdown", "chitieu indicators"),
-        ("exports__rural__high_tech", "not in order", "write exports__high_tech__rural"),
+        ("grdp_grwoth", "is no concept, nor one with a measure", "write grdp_growth"),
+        ("exprots__high_tech", "begins with no concept exprots", "write exports"),
+        ("exports__high_teck_growth", "names no breakdown high_teck_growth, nor one", "write high_tech_growth"),
+        ("exports__hi__high_tech", "names no breakdown hi", "chitieu indicators"),
+        ("exports__rural__high_tech", "out of order", "write exports__high_tech__rural"),
         ("exports__high_tech__high_tech", "names a breakdown twice", "name it once"),
         ("exports__rural__urban", "two breakdowns of one dimension", "keep the narrower one"),
-        ("poverty_rate_growth", "has no growth", "percentage points"),
-        ("poverty_rate_share", "does not fit poverty_rate, which is of kind rate", "use a measure of level"),
+        ("poverty_rate_growth", "a rate in per cent such as poverty_rate has not", "percentage points"),
+        ("poverty_rate_share", "does not fit a rate such as poverty_rate", "use a measure of level"),
         ("grdp_share", "grdp is a part of nothing", "name a breakdown"),
-        ("districts__usd", "usd says nothing of district", "leave it out"),
+        ("districts__usd", "usd, which says nothing of district", "leave it out"),
+        ("grdp__current_prices", "names the prices that it has anyway", "write grdp"),
         ("", "is no concept", "chitieu indicators"),
+        ("x'); drop table", "is no concept, nor one with a measure", "chitieu indicators"),
+        ("x'__\x1b[31m", "begins with no concept", "chitieu indicators"),
     ],
 )
 def test_an_id_that_is_none_is_refused_with_a_reason_and_a_remedy(indicator_id: str, reason: str, remedy: str) -> None:
     with pytest.raises(NotComposed) as refused:
         CATALOGUE.read(indicator_id)
     assert reason in refused.value.reason and remedy in refused.value.remedy
+    assert "'" not in str(refused.value) and "\x1b" not in str(refused.value)
     assert CATALOGUE.get(indicator_id) is None and indicator_id not in CATALOGUE
     with pytest.raises(KeyError):
         CATALOGUE[indicator_id]
@@ -114,7 +118,7 @@ def test_the_level_is_published_by_the_kind_of_its_concept() -> None:
 
 def test_a_part_by_breakdown_is_a_part_of_the_undivided_or_of_its_parent() -> None:
     assert CATALOGUE["exports__high_tech"].whole_indicator_id == "exports"
-    assert CATALOGUE["exports__high_tech"].breakdown == "technology"
+    assert CATALOGUE["exports__high_tech"].breakdown == "product"
     assert CATALOGUE["output_value__industry"].whole_indicator_id == "output_value__industry_construction"
     assert CATALOGUE["output_value__industry_construction"].whole_indicator_id == "output_value"
 
@@ -126,9 +130,16 @@ def test_a_share_by_breakdown_is_of_the_undivided_whole_and_has_no_direction() -
 
 
 def test_a_share_of_a_concept_with_a_whole_of_its_own_is_of_that_whole_broken_down_alike() -> None:
-    share = CATALOGUE["clean_water_population__rural_share"]
-    assert (share.base_indicator_id, share.whole_indicator_id) == ("clean_water_population__rural", "population__rural")
+    share = CATALOGUE["trained_labour__rural_share"]
+    assert (share.base_indicator_id, share.whole_indicator_id) == ("trained_labour__rural", "labour_force__rural")
     assert share.better == "up"
+
+
+def test_a_share_by_a_part_is_of_the_concept_though_that_has_a_whole_of_its_own() -> None:
+    assert CATALOGUE["exports"].whole_indicator_id == "trade_turnover"
+    share = CATALOGUE["exports__high_tech_share"]
+    assert (share.base_indicator_id, share.whole_indicator_id) == ("exports__high_tech", "exports")
+    assert CATALOGUE["exports_share"].whole_indicator_id == "trade_turnover"
 
 
 def test_a_grade_divides_the_concept_and_not_what_it_is_a_share_of() -> None:
@@ -139,7 +150,7 @@ def test_a_grade_divides_the_concept_and_not_what_it_is_a_share_of() -> None:
 
 def test_concepts_that_divide_their_whole_together_are_one_breakdown_and_others_stand_alone() -> None:
     assert CATALOGUE["domestic_revenue"].breakdown == CATALOGUE["trade_revenue"].breakdown == "revenue_by_origin"
-    assert CATALOGUE["clean_water_population"].breakdown == "clean_water_population"
+    assert CATALOGUE["trained_labour"].breakdown == "trained_labour"
 
 
 def test_a_rate_of_a_part_is_a_part_of_nothing() -> None:
@@ -151,13 +162,31 @@ def test_another_currency_is_the_same_concept_and_no_part_of_it() -> None:
     dollars = CATALOGUE["registered_investment__usd"]
     assert (dollars.standard_unit_id, dollars.display_unit_id) == ("usd", "million_usd")
     assert dollars.whole_indicator_id is None and dollars.concept_id == "registered_investment"
-    assert (dollars.minimum, dollars.plausible_high) == (0, None)
+    assert CATALOGUE["public_debt__usd"].plausible_high is None, "the range of dong says nothing of dollars"
 
 
 def test_change_is_in_points_for_what_is_in_per_cent_and_else_in_the_unit_of_the_concept() -> None:
     assert CATALOGUE["poverty_rate_change"].standard_unit_id == "percentage_point"
     assert CATALOGUE["exports_change"].standard_unit_id == "usd"
     assert CATALOGUE["exports_change"].minimum is None
+
+
+def test_prices_are_kept_apart_and_those_that_an_indicator_has_anyway_are_not_named() -> None:
+    assert CATALOGUE["grdp"].price_basis == "current"
+    assert CATALOGUE["grdp__constant_prices"].price_basis == "constant"
+    assert CATALOGUE["grdp__constant_prices"].whole_indicator_id is None
+    assert "grdp__current_prices" not in CATALOGUE and "grdp__constant_prices_growth" not in CATALOGUE
+    assert CATALOGUE.find("grdp", ["constant_prices"], "growth") == CATALOGUE["grdp_growth"]
+
+
+def test_income_of_a_month_is_not_income_of_a_year() -> None:
+    monthly = CATALOGUE["income_per_capita__per_month"]
+    assert monthly.concept_id == "income_per_capita" and monthly.indicator_id != "income_per_capita"
+    assert (monthly.plausible_low, monthly.whole_indicator_id) == (None, None)
+
+
+def test_what_has_no_share_in_its_kind_of_area_is_told_by_the_concept() -> None:
+    assert CATALOGUE.concepts["gdp"].area_type == "nation" and CATALOGUE.concepts["grdp"].area_type == "province"
 
 
 def test_a_rank_of_growth_is_of_the_growth_and_one_of_the_level_of_the_level() -> None:
@@ -194,8 +223,16 @@ def test_whatever_is_composed_holds_together(concept: str, breakdowns: set[str],
     assert told == sorted(told)
 
 
+def test_breakdowns_are_known_to_fit_some_concepts_and_a_dimension_without_rows_fits_all() -> None:
+    assert CATALOGUE.fits("exports", "product") and not CATALOGUE.fits("schools", "product")
+    free = Catalogue(replace(CATALOGUE.rows, breakdown_fits=()))
+    assert free.fits("schools", "product")
+
+
 def test_wholes_lead_upwards_and_never_round() -> None:
-    indicators = [CATALOGUE.find(concept, (breakdown,)) for concept in CONCEPTS for breakdown in BREAKDOWNS]
+    pairs = [(concept, ()) for concept in CONCEPTS]
+    pairs += [(concept, (breakdown,)) for concept in ("exports", "population") for breakdown in BREAKDOWNS]
+    indicators = [CATALOGUE.find(concept, breakdowns) for concept, breakdowns in pairs]
     for indicator in filter(None, indicators):
         above, steps = indicator.whole_indicator_id, 0
         while above is not None:
@@ -212,14 +249,15 @@ def test_wholes_lead_upwards_and_never_round() -> None:
         (
             "grdp_growth",
             "Tốc độ tăng tổng sản phẩm trên địa bàn (GRDP)",
-            "Growth of gross regional domestic product (GRDP)",
+            "Growth of gross regional domestic product",
         ),
+        ("new_enterprises_growth", "Tốc độ tăng số doanh nghiệp thành lập mới", "Growth of new enterprises"),
         ("poverty_rate_change", "Mức thay đổi tỷ lệ hộ nghèo", "Change of poverty rate"),
-        ("trained_labour_share", "Tỷ lệ lao động qua đào tạo", "Share of trained workers"),
+        ("trained_labour_share", "Tỷ lệ lao động qua đào tạo", "Share of trained labour"),
         ("grdp_per_capita_growth", "Tốc độ tăng GRDP bình quân đầu người", "Growth of GRDP per capita"),
         (
             "exports__high_tech_share",
-            "Tỷ trọng sản phẩm công nghệ cao trong kim ngạch xuất khẩu",
+            "Tỷ trọng sản phẩm công nghệ cao trong kim ngạch xuất khẩu hàng hóa",
             "Share of high-technology goods in exports of goods",
         ),
     ],

@@ -58,19 +58,19 @@ def test_the_registries_of_this_checkout_have_no_fault() -> None:
 
 FAULTS: dict[str, tuple[Callable[[], tuple[Rows, int]], str, str, str]] = {
     "a concept that ends like a measure": (
-        with_row("concepts", "national_medals", concept_id="national_medals_growth"),
+        with_row("concepts", "medals", concept_id="medals_growth"),
         "concepts",
         "concept_id",
         "ends in _growth",
     ),
     "a breakdown that ends like a measure": (
-        with_row("breakdowns", "primary", breakdown_id="primary_share"),
+        with_row("breakdowns", "cruise_visitors", breakdown_id="cruise_share"),
         "breakdowns",
         "breakdown_id",
         "ends in _share",
     ),
     "a concept that looks like a composition": (
-        with_row("concepts", "national_medals", concept_id="national_medals__urban"),
+        with_row("concepts", "medals", concept_id="medals__urban"),
         "concepts",
         "concept_id",
         "is not one word",
@@ -136,10 +136,10 @@ FAULTS: dict[str, tuple[Callable[[], tuple[Rows, int]], str, str, str]] = {
         "population is in person",
     ),
     "two concepts of one name": (
-        with_row("concepts", "districts", name_en="Communes"),
+        with_row("concepts", "communes", name_en=concept("districts").name_en),
         "concepts",
         "name_en",
-        "districts has the name of communes",
+        "communes has the name of districts",
     ),
     "a parent of another dimension": (
         with_row("breakdowns", "primary", parent_breakdown_id="urban"),
@@ -196,19 +196,23 @@ FAULTS: dict[str, tuple[Callable[[], tuple[Rows, int]], str, str, str]] = {
         "alone has one part",
     ),
     "a partition without a part": (
-        with_more("partitions", PartitionPart("urban_and_rural", None, None, None, None)),
+        with_more("partitions", PartitionPart("residence", None, None, None, None)),
         "partitions",
         "part_breakdown_id",
         "the row names no part",
     ),
     "a partition of two wholes": (
-        with_more("partitions", PartitionPart("urban_and_rural", "exports", None, None, "urban_island_tourism")),
+        with_more("partitions", PartitionPart("residence", "exports", None, None, "urban_island_tourism")),
         "partitions",
         "whole_concept_id",
         "are of different wholes",
     ),
     "a partition of two dimensions": (
-        with_more("partitions", PartitionPart("urban_and_rural", None, None, None, "industry")),
+        with_more(
+            "partitions",
+            PartitionPart("residence", None, None, None, "services"),
+            PartitionPart("residence", None, None, None, "industry_construction"),
+        ),
         "partitions",
         "part_breakdown_id",
         "mixes the dimensions branch and residence",
@@ -267,7 +271,7 @@ FAULTS: dict[str, tuple[Callable[[], tuple[Rows, int]], str, str, str]] = {
         with_more("overrides", Override("poverty_rate_share", {"better": "up"})),
         "indicators",
         "indicator_id",
-        "does not fit poverty_rate",
+        "does not fit a rate such as poverty_rate",
     ),
     "an overrule of nothing": (
         with_more("overrides", Override("exports_growth", {})),
@@ -314,7 +318,7 @@ def test_a_circle_of_breakdowns_is_named() -> None:
 def test_one_term_may_be_shared_where_requires_or_the_area_tells_them_apart() -> None:
     told = with_more("concept_terms", Term("districts", "kim ngạch xuất khẩu", ("cấp huyện",), ()))
     assert found(told()[0]) == []
-    shared = {term.owner_id for term in ROWS.concept_terms if term.term == "tăng trưởng kinh tế"}
+    shared = {term.owner_id for term in ROWS.concept_terms if term.term == "tăng trưởng hai con số"}
     assert shared == {"gdp", "grdp"}, "GDP is of the nation alone, GRDP of a province"
 
 
@@ -333,11 +337,13 @@ def test_an_identity_of_an_id_that_is_none_is_named() -> None:
 
 
 def test_two_indicators_in_use_that_would_be_called_the_same_are_named() -> None:
-    rows, _ = with_row("breakdowns", "secondary", name_en="primary level")()
-    used = ["class_size__primary", "class_size__secondary"]
+    rows, _ = with_row("breakdowns", "secondary", name_en="primary")()
+    used = ["students_per_class__primary", "students_per_class__secondary"]
     assert found(ROWS, used=used) == []
     said = [one.message for one in found(rows, used=used)]
-    assert said == ["class_size__secondary and class_size__primary are both called 'Pupils per class at primary level'"]
+    assert said == [
+        "students_per_class__secondary and students_per_class__primary are both called 'Pupils per class, primary'"
+    ]
 
 
 def test_concepts_named_here_are_there() -> None:

@@ -21,12 +21,14 @@ FINDER = Finder(Catalogue.load(ROOT / "seeds" / "reference"))
         ("ty le ho ngheo", "poverty_rate"),
         ("poverty", "poverty_rate"),
         ("growth of retail sales", "retail_sales_growth"),
-        ("tang truong ban le", "retail_sales_growth"),
+        ("tang truong tong muc ban le", "retail_sales_growth"),
         ("xuat khau san pham cong nghe cao", "exports__high_tech"),
         ("cong nghe cao xuat khau", "exports__high_tech"),
         ("ty trong cong nghiep xay dung trong GRDP", "grdp__industry_construction_share"),
+        ("nuoc sach nong thon", "clean_water_coverage__rural"),
+        ("khach du lich quoc te", "tourist_visits__international_visitors"),
         ("grdp_growth", "grdp_growth"),
-        ("class_size__primary", "class_size__primary"),
+        ("students_per_class__primary", "students_per_class__primary"),
     ],
 )
 def test_words_lead_to_the_indicator_that_they_say(query: str, indicator_id: str) -> None:

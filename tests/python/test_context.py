@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -366,15 +367,15 @@ def test_two_growths_joined_by_va_share_their_comparison() -> None:
         ("Tỷ lệ hộ nghèo giảm từ ⟦6%⟧ xuống ⟦4%⟧.", "poverty_rate"),
         ("GRDP tăng ⟦7%⟧.", "grdp_growth"),
         ("GRDP bình quân đầu người đạt ⟦90 triệu đồng⟧.", "grdp_per_capita"),
-        ("GRDP bình quân đầu người tăng ⟦7%⟧.", None),
+        ("GRDP bình quân đầu người tăng ⟦7%⟧.", "grdp_per_capita_growth"),
         ("Tổng thu ngân sách đạt ⟦900 tỷ đồng⟧, tăng ⟦7%⟧.", "state_budget_revenue_growth"),
         ("Tổng thu ngân sách đạt ⟦900 tỷ đồng⟧, bằng ⟦97%⟧ dự toán.", "state_budget_revenue_plan_attainment"),
         ("Tổng thu ngân sách đạt ⟦900 tỷ đồng⟧ (KH: ⟦950 tỷ đồng⟧).", "state_budget_revenue"),
         ("Thu ngân sách hụt thu ⟦10%⟧ so với dự toán.", "state_budget_revenue_plan_deviation"),
         ("Thu ngân sách đạt ⟦900 tỷ đồng⟧, trong đó: thu nội địa ⟦700 tỷ đồng⟧.", "domestic_revenue"),
-        ("Kim ngạch xuất khẩu đạt ⟦2 tỷ USD⟧, tăng ⟦9%⟧.", None),
+        ("Kim ngạch xuất khẩu đạt ⟦2 tỷ USD⟧, tăng ⟦9%⟧.", "exports_growth"),
         ("Sản lượng cá tra đạt ⟦900 tỷ đồng⟧.", None),
-        ("Kim ngạch xuất khẩu đạt ⟦2 tỷ USD⟧; cá tra chiếm ⟦900 triệu USD⟧.", None),
+        ("Kim ngạch xuất khẩu đạt ⟦2 tỷ USD⟧; cá tra chiếm ⟦900 triệu USD⟧.", "exports__pangasius"),
         ("Cơ cấu kinh tế: công nghiệp, xây dựng ⟦60%⟧.", "grdp__industry_construction_share"),
         ("Giá trị sản xuất: công nghiệp tăng ⟦8%⟧; xây dựng tăng ⟦9%⟧.", "output_value__construction_growth"),
         ("Giải ngân vốn đầu tư công đứng thứ ⟦5⟧ cả nước.", "public_investment_disbursement_rank"),
@@ -387,7 +388,7 @@ def test_two_growths_joined_by_va_share_their_comparison() -> None:
         ("Thu hút ⟦30 dự án⟧ với tổng vốn đăng ký ⟦900 tỷ đồng⟧ và ⟦50 triệu USD⟧.", "registered_investment__usd"),
         ("GRDP tăng ⟦7,5%⟧, phấn đấu ⟦8%⟧.", "grdp_growth"),
         ("Hai tỉnh tăng trưởng âm là Lai Châu (⟦-1%⟧), Quảng Nam (⟦-2%⟧).", "grdp_growth"),
-        ("Độ che phủ rừng đạt ⟦55%⟧. So với năm trước giảm ⟦1%⟧.", None),
+        ("Độ che phủ rừng đạt ⟦55%⟧. So với năm trước giảm ⟦1%⟧.", "forest_cover_change"),
     ],
 )
 def test_indicator_of_a_figure(text: str, indicator: str | None) -> None:
@@ -599,18 +600,50 @@ def test_a_rank_among_the_provinces_of_the_nation_is_the_provinces_own() -> None
 # --- the seeds ---
 
 
-def test_every_term_belongs_to_an_indicator_and_stands_once() -> None:
-    keys = [(term.indicator_id, fold(term.term)) for term in REGISTRY.terms]
-    assert {indicator for indicator, _ in keys} <= set(REGISTRY.indicators)
-    assert len(keys) == len(set(keys))
+def test_every_term_belongs_to_a_concept_or_a_breakdown_and_stands_once_for_it() -> None:
+    rows = REGISTRY.indicators.rows
+    for terms, owners in (
+        (rows.concept_terms, REGISTRY.indicators.concepts),
+        (rows.breakdown_terms, REGISTRY.indicators.breakdowns),
+    ):
+        keys = [(term.owner_id, fold(term.term), term.requires) for term in terms]
+        assert {owner for owner, _, _ in keys} <= set(owners)
+        assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
-def test_every_indicator_is_named_by_a_term_or_through_its_base_or_its_part() -> None:
-    named = {term.indicator_id for term in REGISTRY.terms}
-    wholes = {one.whole_indicator_id for one in REGISTRY.indicators.values() if one.indicator_id in named}
-    unnamed = [
-        one.indicator_id
-        for one in REGISTRY.indicators.values()
-        if one.indicator_id not in named | wholes and one.base_indicator_id not in named
-    ]
-    assert unnamed == []
+def test_every_concept_and_every_breakdown_is_named_by_a_term_unless_the_unit_tells_it() -> None:
+    rows = REGISTRY.indicators.rows
+    concepts = {term.owner_id for term in rows.concept_terms}
+    breakdowns = {term.owner_id for term in rows.breakdown_terms} | {one.breakdown_id for one in rows.breakdown_units}
+    assert set(REGISTRY.indicators.concepts) - concepts == set()
+    assert set(REGISTRY.indicators.breakdowns) - breakdowns == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        # a breakdown behind its concept, before it, or as the subject of a list under it
+        (
+            "Kim ngạch xuất khẩu gỗ sang thị trường Hoa Kỳ đạt ⟦2 tỷ USD⟧.",
+            "exports__united_states__wood_and_wood_products",
+        ),
+        ("Tỷ lệ dân số nông thôn được sử dụng nước sạch đạt ⟦98%⟧.", "clean_water_coverage__rural"),
+        ("Giá trị sản xuất: công nghiệp tăng ⟦8%⟧; xây dựng tăng ⟦9%⟧.", "output_value__construction_growth"),
+        # the one part of a share, and the narrower of two
+        ("Xuất khẩu sản phẩm công nghệ cao chiếm ⟦50%⟧ tổng giá trị xuất khẩu.", "exports__high_tech_share"),
+        # a rank of growth is none of growth
+        ("Tăng trưởng GRDP xếp thứ ⟦9⟧ cả nước.", "grdp_growth_rank"),
+        # the printed unit tells the currency
+        ("Thu hút dự án với tổng vốn đầu tư đăng ký ⟦556 triệu USD⟧.", "registered_investment__usd"),
+        # "Nam" of a province's name is no sex
+        ("Tỷ lệ hộ nghèo của Quảng Nam còn ⟦3%⟧.", "poverty_rate"),
+    ],
+)
+def test_concept_breakdowns_and_measure_are_put_together(text: str, indicator: str) -> None:
+    assert last(text).indicator.value == indicator
+
+
+def test_economic_growth_is_of_gdp_in_the_nation_and_of_grdp_in_a_province() -> None:
+    text = "Tăng trưởng kinh tế đạt ⟦8%⟧."
+    assert last(text).indicator.value == "grdp_growth"
+    assert last(text, area="VN").indicator.value == "gdp_growth"

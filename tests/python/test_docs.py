@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from chitieu.manual import dictionary, plot, shown_code
+from chitieu.manual import catalogue, dictionary, plot, shown_code
 from chitieu.project import ROOT, Project
 from chitieu.release.promises import PROMISES
 
@@ -52,9 +52,9 @@ def test_a_plot_that_says_something_else_is_found(project: Project, release: Pat
 
 
 def test_every_description_has_vietnamese_words_and_no_translation_is_needless(
-    warehouse: duckdb.DuckDBPyConnection,
+    project: Project, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
-    known, described = dictionary.translations(), dictionary.described(warehouse)
+    known, described = dictionary.translations(), dictionary.described(project, warehouse)
     assert described - set(known) == set()
     assert set(known) - described == set()
     assert [text for text, words in known.items() if words.strip() in ("", text)] == []
@@ -83,14 +83,25 @@ def test_every_public_table_has_an_example_and_no_example_is_needless(warehouse:
     assert sorted(examples) == sorted(name for (name,) in tables.fetchall())
 
 
-def test_every_indicator_is_in_the_catalogue_of_both_languages(warehouse: duckdb.DuckDBPyConnection) -> None:
-    indicators = {name for (name,) in warehouse.execute("select indicator_id from dim_indicator").fetchall()}
+def test_every_printed_indicator_is_told_in_both_languages(warehouse: duckdb.DuckDBPyConnection) -> None:
+    query = "select distinct indicator_id from fct_observation"
+    indicators = {name for (name,) in warehouse.execute(query).fetchall()}
     for language in dictionary.LANGUAGES:
         page = (DOCS / language / "indicators.md").read_text(encoding="utf-8")
         assert set(re.findall(r"^### (\w+)$", page, re.MULTILINE)) == indicators
 
 
-def test_the_catalogue_says_who_prints_an_indicator() -> None:
+@pytest.mark.parametrize("language", dictionary.LANGUAGES)
+def test_every_concept_breakdown_and_measure_is_in_the_catalogue(
+    language: str, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    page = (DOCS / language / "catalogue.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    for table, column in (("dim_concept", "concept_id"), ("dim_breakdown", "breakdown_id"), ("dim_measure", "measure")):
+        assert {name for (name,) in warehouse.execute(f"select {column} from {table}").fetchall()} <= told
+
+
+def test_the_page_of_indicators_says_who_prints_one() -> None:
     page = (DOCS / "en" / "indicators.md").read_text(encoding="utf-8")
     growth = page.split("### grdp_growth\n")[1].split("###")[0]
     assert "actual 2023: 12 of 63 provinces" in growth and "Bac Ninh" in growth
@@ -155,11 +166,11 @@ def test_python_and_the_command_run_where_the_warehouse_is(release: Path) -> Non
     ],
 )
 def test_numbers_are_printed_as_the_language_does(value: Decimal | None, english: str, vietnamese: str) -> None:
-    assert (dictionary.number(value, "en"), dictionary.number(value, "vi")) == (english, vietnamese)
+    assert (catalogue.number(value, "en"), catalogue.number(value, "vi")) == (english, vietnamese)
 
 
 def test_ranges_are_said_in_words() -> None:
-    assert dictionary.between(Decimal(0), None, "en") == "0 or more"
-    assert dictionary.between(None, Decimal(5), "vi") == "từ 5 trở xuống"
-    assert dictionary.between(Decimal("0.5"), Decimal(1000), "vi") == "từ 0,5 đến 1.000"
-    assert dictionary.between(None, None, "en") == ""
+    assert catalogue.between(Decimal(0), None, "en") == "0 or more"
+    assert catalogue.between(None, Decimal(5), "vi") == "từ 5 trở xuống"
+    assert catalogue.between(Decimal("0.5"), Decimal(1000), "vi") == "từ 0,5 đến 1.000"
+    assert catalogue.between(None, None, "en") == ""

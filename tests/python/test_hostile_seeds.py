@@ -154,7 +154,7 @@ def test_code_of_other_languages_in_place_of_a_code_is_refused_and_shown_as_it_i
     assert not (project.root / "owned").exists()
 
 
-@pytest.mark.parametrize("registry", ["units.csv", "indicators.csv", "areas.csv", "codes.csv"])
+@pytest.mark.parametrize("registry", ["units.csv", "concepts.csv", "areas.csv", "codes.csv"])
 def test_sql_in_a_name_of_a_registry_is_refused_or_text(project: Project, registry: str) -> None:
     path = project.reference / registry
     rows = list(csv.reader(path.open(encoding="utf-8", newline="")))

@@ -135,7 +135,7 @@ CELLS = [
     ("period", "2023-02-30", "is no day", "mend it"),
     ("period", "2030/2024", "ends before it begins", "earlier end first"),
     ("period", "quý 1", "is not a period", "2023-Q1"),
-    ("indicator_id", "grdp_grwoth", "is not in indicators", "grdp_growth"),
+    ("indicator_id", "grdp_grwoth", "is no concept, nor one with a measure", "write grdp_growth"),
     ("scenario", "actuals", "is not in the code list scenario", "actual, target, stretch"),
     ("comparator", ">", "is not in the code list comparator", "eq, approx"),
     ("is_approximate", "True", "is neither true nor false", "true or false"),
@@ -367,15 +367,24 @@ def test_a_missing_or_unknown_registry_is_refused(project: Project) -> None:
 REGISTRIES = [
     ("units.csv", "percent,%,per cent,share,percent,1,", 'percent,%,per cent,share,percent,"1,0",', "factor", "number"),
     ("units.csv", "percent,%,per cent,share,percent,1,", "percent,%,per cent,share,percent,0,", "factor", "above 0"),
+    ("concepts.csv", ",flow,usd,billion_usd,", ",flow,usdd,billion_usd,", "standard_unit_id", "units"),
+    ("concepts.csv", ",flow,usd,billion_usd,", ",flow,usd,billion_vnd,", "display_unit_id", "measures money_vnd"),
+    ("concepts.csv", ",flow,usd,billion_usd,", ",flows,usd,billion_usd,", "kind", "code list concept_kind"),
+    ("concepts.csv", ",trade_turnover,", ",trade_turnovers,", "whole_concept_id", "concepts"),
+    ("breakdowns.csv", "crop_farming,branch,", "crop_farming,brunch,", "breakdown_dimension", "breakdown_dimensions"),
+    ("measures.csv", "growth,_growth,growth,", "growth,_growth,growing,", "published_as", "code list measure"),
     (
-        "indicators.csv",
-        "growth,percent,percent,constant",
-        "growth,percnt,percent,constant",
-        "standard_unit_id",
-        "units",
+        "measures.csv",
+        "percent,own,own,none,-100,,-70",
+        "percent,own,own,none,100,,-70",
+        "plausible_low",
+        "below minimum",
     ),
-    ("indicators.csv", "growth,percent,percent,constant", "groth,percent,percent,constant", "measure", "code list"),
-    ("indicators.csv", "none,-100,,-12,18", "none,-100,-101,-12,18", "maximum", "below minimum"),
+    ("partitions.csv", ",urban,", ",urbane,", "part_breakdown_id", "breakdowns"),
+    ("concept_terms.csv", "grdp,GRDP,", "grpd,GRDP,", "concept_id", "concepts"),
+    ("indicators.csv", "grdp_growth,", "grdp_grwoth,", "indicator_id", "no concept, nor one with a measure"),
+    ("indicators.csv", ",-12,18", ",18,-12", "plausible_high", "below plausible_low"),
+    ("identities.csv", ",grdp_growth,", ",grdp_grwoth,", "indicator_id", "no concept, nor one with a measure"),
     ("areas.csv", "2008-08-01", "2008-08-32", "valid_from", "is no day"),
     ("areas.csv", "2008-08-01", "2038-08-01", "valid_to", "before valid_from"),
     ("documents.csv", "ee13708681261becd79f75aa0c4f75c9", "ee1370", "sha256", "SHA-256"),
@@ -392,6 +401,39 @@ def test_a_wrong_registry_is_refused(
     found = refusals(project)
     pattern = rf"seeds/reference/{file}:[1-9][0-9]*: {column}: .*{message}.*; .+"
     assert any(re.fullmatch(pattern, line) for line in found), found
+
+
+def test_a_fault_of_the_catalogue_is_named_with_its_line(project: Project) -> None:
+    path = project.reference / "concept_terms.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("districts,GRDP,,\n")
+    last = len(path.read_text(encoding="utf-8").splitlines())
+    expected = f"seeds/reference/concept_terms.csv:{last}: term: 'GRDP' names districts, and grdp in row "
+    assert refusals(project)[0].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "area", "message"),
+    [
+        ("grdp_growth", "VN", "'grdp_growth' is a figure of a province, 'VN' is none"),
+        ("gdp_growth", "VN63_42", "'gdp_growth' is a figure of the nation, 'VN63_42' is no nation"),
+        ("gdp__services_growth", "VN63_42", "'gdp__services_growth' is a figure of the nation"),
+    ],
+)
+def test_gdp_is_the_nations_and_grdp_a_provinces(project: Project, indicator: str, area: str, message: str) -> None:
+    observe(project, OBSERVATION | {"indicator_id": indicator, "area_id": area})
+    assert any(f".csv:2: indicator_id: {message}" in line for line in refusals(project))
+    other = {"gdp": "grdp", "grdp": "gdp"}
+    name = re.sub("^g(r?)dp", lambda found: other[found[0]], indicator)
+    observe(project, OBSERVATION | {"indicator_id": name, "area_id": area})
+    assert refusals(project) == []
+
+
+def test_a_unit_of_another_dimension_than_that_of_a_composed_indicator_is_refused(project: Project) -> None:
+    observe(project, OBSERVATION | {"indicator_id": "exports__rice", "unit_id": "billion_usd"})
+    assert refusals(project) == []
+    observe(project, OBSERVATION | {"indicator_id": "exports__rice", "unit_id": "billion_vnd"})
+    assert any("unit_id: 'billion_vnd' does not measure 'exports__rice'" in line for line in refusals(project))
 
 
 def test_a_settlement_names_a_column_of_an_observation(project: Project) -> None:

@@ -276,7 +276,8 @@ def _overrides(catalogue: Catalogue, units: Mapping[str, Unit]) -> Iterator[Faul
     for row, override in enumerate(catalogue.rows.overrides, start=1):
         indicator = _read(catalogue, override.indicator_id)
         if isinstance(indicator, NotComposed):
-            yield Fault("indicators", row, "indicator_id", indicator.reason, indicator.remedy)
+            said = f"{override.indicator_id} {indicator.reason}"
+            yield Fault("indicators", row, "indicator_id", said, indicator.remedy)
             continue
         if not override.cells:
             said = f"nothing of {override.indicator_id} is overruled"
@@ -291,7 +292,7 @@ def _identities(catalogue: Catalogue, identities: Sequence[Mapping[str, str]]) -
         for column in ("indicator_id", "weighted_by_indicator_id", "relative_to_indicator_id"):
             indicator = _read(catalogue, identity[column]) if identity[column] else None
             if isinstance(indicator, NotComposed):
-                yield Fault("identities", row, column, indicator.reason, indicator.remedy)
+                yield Fault("identities", row, column, f"{identity[column]} {indicator.reason}", indicator.remedy)
 
 
 def _names(catalogue: Catalogue, used: Iterable[str]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ that it needs (chitieu.catalogue.table), and SQL reads that table.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
@@ -159,26 +159,24 @@ class Catalogue:
         """Why parts make no indicator."""
         concept, measure = self.concepts[parts.concept_id], self.measures[parts.measure]
         dimensions = [self.breakdowns[one].breakdown_dimension for one in parts.breakdown_ids]
-        written = self.grammar.compose(parts)
         if len(set(dimensions)) < len(dimensions):
-            return NotComposed(f"{written} has two breakdowns of one dimension", "keep the narrower one")
+            return NotComposed("has two breakdowns of one dimension", "keep the narrower one")
         if concept.kind not in measure.kinds:
-            reason = f"a {measure.measure} does not fit {concept.concept_id}, which is of kind {concept.kind}"
-            return NotComposed(f"{written}: {reason}", f"use a measure of {' or '.join(self._measures_of(concept))}")
+            reason = f"has measure {measure.measure}, which does not fit a {concept.kind} such as {concept.concept_id}"
+            return NotComposed(reason, f"use a measure of {' or '.join(self._measures_of(concept))}")
         if measure.measure in OF_GROWTH and concept.kind == "rate" and concept.standard_unit_id == PERCENT:
-            reason = f"a rate in per cent such as {concept.concept_id} has no growth"
-            return NotComposed(f"{written}: {reason}", "use the change in percentage points")
+            reason = f"is of growth, which a rate in per cent such as {concept.concept_id} has not"
+            return NotComposed(reason, "use the change in percentage points")
         for breakdown_id in parts.breakdown_ids:
             if breakdown_id in self._units and concept.standard_unit_id not in self._units[breakdown_id]:
-                reason = f"{breakdown_id} says nothing of {concept.standard_unit_id}"
-                return NotComposed(f"{written}: {reason}", "leave it out, or add the unit to breakdown_units.csv")
+                reason = f"is in {breakdown_id}, which says nothing of {concept.standard_unit_id}"
+                return NotComposed(reason, "leave it out, or add the unit to breakdown_units.csv")
         plainer = self._without_own_prices(parts)
         if plainer is not None:
-            remedy = f"write {self.grammar.compose(plainer)}"
-            return NotComposed(f"{written} is at the prices of the indicator itself", remedy)
+            return NotComposed("names the prices that it has anyway", f"write {self.grammar.compose(plainer)}")
         if measure.measure in OF_A_WHOLE and self._whole_of_share(parts) is None:
-            reason = f"{concept.concept_id} is a part of nothing"
-            return NotComposed(f"{written}: {reason}", "name a breakdown, or the whole_concept_id of the concept")
+            reason = f"is a {measure.measure}, but {concept.concept_id} is a part of nothing"
+            return NotComposed(reason, "name a breakdown, or the whole_concept_id of the concept")
         return None
 
     def _without_own_prices(self, parts: Parts) -> Parts | None:
@@ -258,7 +256,7 @@ class Catalogue:
             indicator_id=self.grammar.compose(parts),
             name_vi=self._name(parts, whole, "vi"),
             name_en=self._name(parts, whole, "en"),
-            definition=self._definition(level, measure, whole),
+            definition=self._definition(parts, whole, "en", str),
             theme=concept.theme,
             concept_id=concept.concept_id,
             breakdown_ids=",".join(sorted(parts.breakdown_ids)) or None,
@@ -336,15 +334,28 @@ class Catalogue:
     def _level_name(self, parts: Parts, language: str) -> str:
         return names.level(self.concepts[parts.concept_id], self._divided(parts), language)
 
-    def _definition(self, level: Parts, measure: Measure, whole: Parts | None) -> str:
+    def definition(self, indicator_id: str, language: str, words: Callable[[str], str]) -> str:
+        """The definition of an indicator in a language; `words` turns English text of the registries into it."""
+        override = self._overrides.get(indicator_id)
+        if override is not None and "definition" in override.cells:
+            return words(override.cells["definition"])
+        parts = self.grammar.parse(indicator_id)
+        is_of_whole = parts.measure in OF_A_WHOLE
+        whole = self._whole_of_share(replace(parts, measure=LEVEL)) if is_of_whole else None
+        return self._definition(parts, whole, language, words)
+
+    def _definition(self, parts: Parts, whole: Parts | None, language: str, words: Callable[[str], str]) -> str:
         """What is measured, of whom: one sentence for the measure, one for the concept, one for each breakdown."""
-        concept = self.concepts[level.concept_id]
-        divided = [f"{dimension.name_en}: {part.name_en}." for dimension, part in self._divided(level)]
-        defined = " ".join([concept.definition, *divided])
+        concept, measure = self.concepts[parts.concept_id], self.measures[parts.measure]
+        divided = [
+            f"{names.of(dimension, language)}: {names.of(part, language)}." for dimension, part in self._divided(parts)
+        ]
+        defined = " ".join([words(concept.definition), *divided])
         if measure.measure == LEVEL:
             return defined
-        whole_name = names.in_sentence(self._level_name(whole, "en")) if whole else "the whole"
-        return f"{measure.definition.format(whole=whole_name)} {concept.name_en}: {names.in_sentence(defined)}"
+        whole_name = names.in_sentence(self._level_name(whole, language)) if whole else ""
+        said = words(measure.definition).format(whole=whole_name)
+        return f"{said} {names.of(concept, language)}: {names.in_sentence(defined)}"
 
 
 def _prices(breakdown_id: str) -> str:

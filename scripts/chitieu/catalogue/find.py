@@ -16,7 +16,7 @@ from chitieu.catalogue.records import LEVEL, Breakdown, Concept, Term
 from chitieu.catalogue.words import plain
 
 NEAREST = 3
-_FILLERS = frozenset({"of", "the", "and", "in", "by", "to", "cua", "va", "sang", "cho"})
+_FILLERS = frozenset({"of", "the", "and", "in", "by", "to", "cua", "va", "sang"})
 _FARTHEST = 2
 """How much worse than the best answer another may be."""
 _WAYS = 3
@@ -52,7 +52,7 @@ class _Phrases:
     """Phrases by their words."""
 
     def __init__(self, phrases: Iterable[_Phrase]) -> None:
-        self.all = list(dict.fromkeys(phrases))
+        self.all = [phrase for phrase in dict.fromkeys(phrases) if phrase.words]
         self._with: dict[str, list[_Phrase]] = defaultdict(list)
         for phrase in self.all:
             for word in phrase.words:
@@ -106,8 +106,10 @@ class Finder:
     def nearest(self, words: str, count: int = NEAREST) -> list[Concept]:
         """The concepts whose names and terms are most like some words, the likest first; none for no word."""
         query = " ".join(sorted(_words(words)))
+        if not query:
+            return []
         texts = {number: " ".join(sorted(phrase.words)) for number, phrase in enumerate(self._concepts.all)}
-        ranked = process.extract(query, texts, scorer=fuzz.ratio, limit=count * 20, score_cutoff=1)
+        ranked = process.extract(query, texts, scorer=fuzz.ratio, limit=count * 20)
         ids = dict.fromkeys(self._concepts.all[number].owner for _, _, number in ranked)
         return [self.catalogue.concepts[concept_id] for concept_id in list(ids)[:count]]
 

@@ -4,12 +4,18 @@ Breakdowns are sorted, so that one indicator has one id. Reading back is certain
 ends like a measure (chitieu.catalogue.check sees to it).
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 from chitieu.catalogue.records import LEVEL
 
 JOINT = "__"
+_PLAIN = re.compile("[a-z0-9_]{1,100}")
+_ALIKE = 75
+"""From which likeness in per cent on a known id is offered for an unknown one."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Parts:
 
 
 class NotComposed(ValueError):
-    """No indicator: the reason, and what to do."""
+    """No indicator: the reason, to be read behind the id, and what to do. Neither repeats what is not plain."""
 
     def __init__(self, reason: str, remedy: str) -> None:
         self.reason = reason
@@ -47,15 +53,15 @@ class Grammar:
         readings = list(self._readings(indicator_id))
         if len(readings) > 1:
             spelt = " or ".join(f"{one.concept_id} with measure {one.measure}" for one in readings)
-            raise NotComposed(f"{indicator_id} can be read as {spelt}", "rename the concept or the breakdown")
+            raise NotComposed(f"can be read as {spelt}", "rename the concept or the breakdown")
         if not readings:
-            raise NotComposed(self._why_unread(indicator_id), "`chitieu indicators WORDS` finds what there is")
+            raise self._unread(indicator_id)
         parts = readings[0]
         written = self.compose(parts)
         if len(set(parts.breakdown_ids)) < len(parts.breakdown_ids):
-            raise NotComposed(f"{indicator_id} names a breakdown twice", "name it once")
+            raise NotComposed("names a breakdown twice", "name it once")
         if written != indicator_id:
-            raise NotComposed(f"the breakdowns of {indicator_id} are not in order", f"write {written}")
+            raise NotComposed("has its breakdowns out of order", f"write {written}")
         return parts
 
     def _readings(self, indicator_id: str) -> Iterable[Parts]:
@@ -70,13 +76,29 @@ class Grammar:
             if stem in known:
                 yield Parts(before[0], (*before[1:], stem), measure) if before else Parts(stem, (), measure)
 
-    def _why_unread(self, indicator_id: str) -> str:
+    def _unread(self, indicator_id: str) -> NotComposed:
+        """Which part of an id is unknown, and the known ones most like it."""
         concept, *breakdowns = indicator_id.split(JOINT)
-        if breakdowns and concept not in self._concepts:
-            return f"{concept} in {indicator_id} is no concept"
-        unknown = next((one for one in breakdowns[:-1] if one not in self._breakdowns), None)
+        if not breakdowns:
+            return NotComposed("is no concept, nor one with a measure", self._alike(concept, self._concepts, True))
+        if concept not in self._concepts:
+            return NotComposed(f"begins with no concept{_shown(concept)}", self._alike(concept, self._concepts, False))
+        *inner, last = breakdowns
+        unknown = next((one for one in inner if one not in self._breakdowns), None)
         if unknown is not None:
-            return f"{unknown} in {indicator_id} is no breakdown"
-        if breakdowns:
-            return f"{breakdowns[-1]} in {indicator_id} is no breakdown, nor one with a measure"
-        return f"{indicator_id} is no concept, nor one with a measure"
+            remedy = self._alike(unknown, self._breakdowns, False)
+            return NotComposed(f"names no breakdown{_shown(unknown)}", remedy)
+        remedy = self._alike(last, self._breakdowns, True)
+        return NotComposed(f"names no breakdown{_shown(last)}, nor one with a measure", remedy)
+
+    def _alike(self, unknown: str, known: Collection[str], with_measure: bool) -> str:
+        """What to write instead: the ids most like an unknown one, if any are, and where to look."""
+        suffixes = self._suffixes.values() if with_measure else ("",)
+        written = [one + suffix for one in known for suffix in suffixes] if _PLAIN.fullmatch(unknown) else []
+        alike = process.extract(unknown, written, scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE)
+        look = "`chitieu indicators WORDS` finds what there is"
+        return f"write {' or '.join(one for one, _, _ in alike)}: {look}" if alike else look
+
+
+def _shown(part: str) -> str:
+    return f" {part}" if _PLAIN.fullmatch(part) else ""

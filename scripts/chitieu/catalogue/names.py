@@ -32,9 +32,9 @@ def capital(name: str) -> str:
 
 def level(concept: Concept, divided: Sequence[tuple[Dimension, Breakdown]], language: str) -> str:
     """The name of a concept, or of the part of it that breakdowns in the dimensions' order leave."""
-    name = _of(concept, language)
+    name = of(concept, language)
     for dimension, breakdown in divided:
-        name = _pattern(dimension, language).format(whole=name, part=_of(breakdown, language))
+        name = _pattern(dimension, language).format(whole=name, part=of(breakdown, language))
     return name
 
 
@@ -54,10 +54,11 @@ def measured(measure: Measure, name: str, is_count: bool, language: str) -> str:
 def of_part(measure: Measure, part: Breakdown, whole: str, language: str) -> str:
     """The name of what a measure says of a part beside its whole ("share of wood in exports")."""
     template = (measure.part_name_vi if language == "vi" else measure.part_name_en) or "{part}, {whole}"
-    return capital(template.format(part=_of(part, language), whole=in_sentence(whole)))
+    return capital(template.format(part=of(part, language), whole=in_sentence(whole)))
 
 
-def _of(named: Concept | Breakdown | Dimension, language: str) -> str:
+def of(named: Concept | Breakdown | Dimension, language: str) -> str:
+    """The name of a record as it stands in the registry."""
     return named.name_vi if language == "vi" else named.name_en
 
 

@@ -5,11 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
+_FINAL_Y = re.compile("(?<=[bcdđghklmnpqrstvx])y$")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 def spelling(text: str) -> str:
-    """The words in small letters, the tone of each behind its letters: equal for "hoà" and "hòa", not for "hoa".
+    """The words in small letters, the tone of each behind its letters and y at the end of a syllable as i: equal for
+    "hoà" and "hòa", for "tỷ" and "tỉ", not for "hoa".
 
     >>> spelling("Hàng Hoá") == spelling("hàng  hóa"), spelling("hoá") == spelling("hoa")
     (True, False)
@@ -31,4 +33,4 @@ def plain(text: str) -> str:
 def _tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = "".join(letter for letter in letters if letter in _TONES)
-    return "".join(letter for letter in letters if letter not in _TONES) + tones
+    return _FINAL_Y.sub("i", "".join(letter for letter in letters if letter not in _TONES)) + tones

@@ -59,10 +59,39 @@ PROMISES = (
     Promise("bridge_division_area", key=_names("division_id area_id"), filled=()),
     Promise("compared_division", key=_names("indicator_id year"), filled=("division_id",)),
     Promise(
+        "dim_concept",
+        key=("concept_id",),
+        filled=_names(
+            "name_vi name_en definition theme kind dimension standard_unit_id display_unit_id better aggregation"
+        ),
+        lists={
+            "theme": "theme",
+            "kind": "concept_kind",
+            "better": "better",
+            "aggregation": "aggregation",
+            "price_basis": "price_basis",
+        },
+    ),
+    Promise(
+        "dim_breakdown",
+        key=("breakdown_id",),
+        filled=_names("breakdown_dimension name_vi name_en dimension_vi dimension_en role"),
+        lists={"role": "breakdown_role"},
+    ),
+    Promise("dim_measure", key=("measure",), filled=_names("name_vi name_en better aggregation kinds")),
+    Promise(
         "dim_indicator",
         key=("indicator_id",),
-        filled=_names("name_vi name_en definition theme measure standard_unit_id display_unit_id better aggregation"),
-        lists={"measure": "measure", "better": "better", "aggregation": "aggregation", "price_basis": "price_basis"},
+        filled=_names(
+            "name_vi name_en definition theme concept_id measure standard_unit_id display_unit_id better aggregation"
+        ),
+        lists={
+            "theme": "theme",
+            "measure": "measure",
+            "better": "better",
+            "aggregation": "aggregation",
+            "price_basis": "price_basis",
+        },
     ),
     Promise(
         "dim_unit",

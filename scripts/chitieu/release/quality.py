@@ -124,6 +124,7 @@ _CELLS = """
 _INDICATORS = """
     select theme, indicator_id, name_en, name_vi
     from dim_indicator
+    where indicator_id in (select indicator_id from fct_observation)
     order by theme, indicator_id
 """
 

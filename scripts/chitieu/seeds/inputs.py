@@ -56,7 +56,7 @@ def check(project: Project) -> Gate:
             _check_rows(con, table, readable[table], found)
         if found.total > unread:  # Against a broken registry every document would look wrong.
             found.stop()
-        checked += _check_catalogue(con, project, readable[OBSERVATIONS], found)
+        _check_catalogue(con, project, readable[OBSERVATIONS], found)
         if found.total > unread:
             found.stop()
         con.execute(PERMITTED_UNITS)
@@ -215,8 +215,8 @@ def _check_key(con: duckdb.DuckDBPyConnection, table: Table, path: Path, found: 
 
 def _check_catalogue(
     con: duckdb.DuckDBPyConnection, project: Project, observations: Sequence[Path], found: _Found
-) -> int:
-    """Whether the registries of the catalogue agree; loads the indicators that observations name. Returns how many."""
+) -> None:
+    """Whether the registries of the catalogue agree; loads the indicators that observations name."""
     catalogue = Catalogue.load(project.reference)
     used = composed.observed(con, observations)
     units = {
@@ -231,7 +231,6 @@ def _check_catalogue(
     faults = catalogue_faults(catalogue, units, identities, used)
     found.add(_of_catalogue(project, faults[:SHOWN], found), len(faults))
     composed.load(con, catalogue, used)
-    return len(used)
 
 
 def _of_catalogue(project: Project, faults: Sequence[Fault], found: _Found) -> Iterator[Problem]:

@@ -114,7 +114,7 @@ def _column_rules(column: Column) -> Iterator[Rule]:
         yield Rule(
             name,
             f"{name} in (select indicator_id from refused_indicators)",
-            "{reason}",
+            f"{cell} {{reason}}",
             "{how}",
             why="select reason, remedy from refused_indicators where indicator_id = ?",
         )
