@@ -22,7 +22,10 @@ class ModelsAtWork:
         nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
         models = [node for node in nodes if node["resource_type"] in ("model", "seed")]
         self.sql: dict[str, str] = {node["name"]: node.get("compiled_code", "") for node in models}
-        self.relations: dict[str, str] = {node["name"]: node["relation_name"] for node in models}
+        # A model that stands in its readers' SQL has no table.
+        self.relations: dict[str, str] = {
+            node["name"]: node["relation_name"] for node in models if node["relation_name"]
+        }
         self.connection = duckdb.connect()
         for catalog, file in zip(CATALOGS, (candidate, transform.workings_of(candidate)), strict=True):
             self._copy_shapes(catalog, file)

@@ -25,7 +25,12 @@ COLUMNS = {
     "excluded_numeral": "document_id char_start char_end figure reason",
     "dim_area": "area_id name_vi name_en area_type gso_code iso_code valid_from valid_to parent_area_id",
     "bridge_area_succession": "predecessor_area_id successor_area_id effective_on is_same_territory is_whole",
-    "dim_indicator": "indicator_id name_vi name_en definition theme measure standard_unit_id display_unit_id "
+    "dim_concept": "concept_id name_vi name_en definition theme official_code kind dimension standard_unit_id "
+    "display_unit_id price_basis better aggregation",
+    "dim_breakdown": "breakdown_id breakdown_dimension name_vi name_en parent_breakdown_id",
+    "dim_measure": "measure suffix published_as name_vi name_en definition unit_id",
+    "dim_indicator": "indicator_id name_vi name_en definition theme concept_id breakdown_ids measure "
+    "standard_unit_id display_unit_id "
     "price_basis better aggregation minimum maximum plausible_low plausible_high base_indicator_id "
     "whole_indicator_id breakdown",
     "dim_unit": "unit_id name_vi name_en dimension standard_unit_id factor sdmx_code sdmx_unit_mult",
@@ -41,6 +46,9 @@ KEYS = {
     "fct_correction": ["observation_id"],
     "fct_check": ["check_id"],
     "dim_area": ["area_id"],
+    "dim_concept": ["concept_id"],
+    "dim_breakdown": ["breakdown_id"],
+    "dim_measure": ["measure"],
     "dim_indicator": ["indicator_id"],
     "dim_unit": ["unit_id"],
     "dim_document": ["document_id"],

@@ -77,8 +77,8 @@ def load(
     ]
     models.fill("stg_observations", rows)
     models.fill("stg_indicators", described)
-    models.fill("int_territories", ({"area_id": one, "territory_id": one} for one in {row["area_id"] for row in rows}))
-    models.run("int_observations", "int_intervals", "int_printings", "int_headlines")
+    models.fill("areas", ({"area_id": one} for one in {row["area_id"] for row in rows}))
+    models.run("int_intervals", "int_printings", "int_headlines")
 
 
 def verdicts_of_models(models: ModelsAtWork, cases: list[Case]) -> list[str | None]:
