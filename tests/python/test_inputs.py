@@ -11,7 +11,14 @@ import pytest
 from chitieu.errors import InputError
 from chitieu.project import ROOT, Project
 from chitieu.seeds import inputs
-from chitieu.seeds.seed_tables import CORRECTIONS, EXCLUSIONS, OBSERVATIONS, REFERENCE, SETTLEMENTS
+from chitieu.seeds.seed_tables import (
+    CELL_OBSERVATIONS,
+    CORRECTIONS,
+    EXCLUSIONS,
+    OBSERVATIONS,
+    REFERENCE,
+    SETTLEMENTS,
+)
 
 DOCUMENT = "ha-tinh-2024-01-20"
 OBSERVATION = {
@@ -484,3 +491,41 @@ def test_the_columns_declared_here_are_those_that_dbt_loads() -> None:
     assert {f"{table.name}.csv" for table in REFERENCE} == {
         path.name for path in (ROOT / "seeds" / "reference").glob("*.csv")
     }
+
+
+TABLE = "mof-budget-plan-2017"
+CELL = {name: cell for name, cell in OBSERVATION.items() if name in CELL_OBSERVATIONS.header} | {
+    "sheet": "M09",
+    "cell": "C14",
+}
+
+
+def of_table(project: Project, *rows: dict[str, str]) -> None:
+    """The rows of a table, which has a map."""
+    project.tables.mkdir(exist_ok=True)
+    (project.tables / f"{TABLE}.csv").write_text("rule\n", encoding="utf-8")
+    write(project.observations / f"{TABLE}.csv", CELL_OBSERVATIONS.header, list(rows))
+
+
+def test_rows_of_a_table_have_a_cell_in_place_of_a_span(project: Project) -> None:
+    of_table(project, CELL, CELL | {"cell": "C15"})
+    assert refusals(project) == []
+
+
+def test_a_cell_that_is_there_twice_or_is_none_is_refused(project: Project) -> None:
+    of_table(project, CELL, CELL, CELL | {"cell": "14C"}, CELL | {"cell": "D1", "unit_id": "vnd"})
+    said = "\n".join(refusals(project))
+    assert f"seeds/observations/{TABLE}.csv:2: cell: the cell 'C14' of sheet 'M09' is here again" in said
+    assert f"seeds/observations/{TABLE}.csv:4: cell: '14C' is not a cell" in said
+    assert f"seeds/observations/{TABLE}.csv:5: unit_id: 'vnd' does not measure 'grdp_growth'" in said
+
+
+def test_a_table_without_a_map_and_a_text_with_one_are_refused(project: Project) -> None:
+    of_table(project, CELL)
+    (project.tables / f"{TABLE}.csv").rename(project.tables / f"{DOCUMENT}.csv")
+    write(project.observations / f"{DOCUMENT}.csv", CELL_OBSERVATIONS.header, [])
+    write(project.observations / f"{TABLE}.csv", OBSERVATIONS.header, [])
+    write(project.exclusions / f"{DOCUMENT}.csv", ("sheet", "cells", "reason", "note"), [])
+    said = "\n".join(refusals(project))
+    assert f"seeds/tables/{TABLE}.csv:0: there is no map of this table" in said
+    assert f"seeds/tables/{DOCUMENT}.csv:0: its document is a text" in said
