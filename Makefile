@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TESTABLE := $(VENV)/.testable
 PIP := $(BIN)/pip install -qq --disable-pip-version-check
 
-.PHONY: build test soak benchmark docs reader-report lock
+.PHONY: build test soak mutants benchmark docs reader-report lock
 build: $(READY)
 	$(BIN)/chitieu build
 
@@ -20,6 +20,10 @@ test: $(READY) $(TESTABLE)
 soak: $(READY)
 	$(BIN)/python scripts/soak.py --minutes 60 --docs docs
 	$(BIN)/python scripts/nights.py --nights 200
+
+# Slips planted in the models: how many of them the tests notice. Some twenty minutes.
+mutants: $(READY)
+	$(BIN)/python scripts/mutate_models.py
 
 benchmark: $(READY)
 	$(BIN)/python scripts/benchmark.py --observations 1000000

@@ -23,15 +23,21 @@
 {% macro spark__ratio(numerator, denominator, scale, places) -%}
     {%- set over = _whole(numerator, places, 'decimal(38, 0)') %}
     {%- set under = "nullif(" ~ _whole(denominator, places, 'decimal(38, 0)') ~ ", 0)" %}
+    {%- set rest = "(2" ~ '0' * scale ~ " * (" ~ over ~ " % " ~ under ~ ") + " ~ under ~ ")" %}
     cast(
         cast(
-            sign({{ numerator }}) * sign({{ denominator }})
+            cast(sign({{ numerator }}) as int) * cast(sign({{ denominator }}) as int)
             * (
-                ({{ over }} div {{ under }}) * 1{{ '0' * scale }}
-                + (2{{ '0' * scale }} * ({{ over }} % {{ under }}) + {{ under }}) div (2 * {{ under }})
+                {{ _times_within(over, under) }} * 1{{ '0' * scale }}
+                + {{ _times_within(rest, '(2 * ' ~ under ~ ')') }}
             ) as decimal(32, 0)
         ) * cast(0.{{ '0' * (scale - 1) }}1 as decimal(6, {{ scale }})) as decimal(38, {{ scale }})
     )
+{%- endmacro %}
+
+{#- How often one whole number goes into another, on Spark: its `div` is a bigint, and its `sign` a double, so what leaves no rest is divided as a decimal. -#}
+{% macro _times_within(over, under) -%}
+    cast(({{ over }} - {{ over }} % {{ under }}) / {{ under }} as decimal(32, 0))
 {%- endmacro %}
 
 {% macro _whole(number, places, type) -%}

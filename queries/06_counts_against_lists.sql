@@ -28,4 +28,4 @@ inner join growth
         or (counts.indicator_id = 'negative_growth_provinces' and growth.actual_high < 0)
 where counts.year = 2023
 group by counts.indicator_vi, counts.figure, counts.value, counts.is_doubted, counts.observation_id
-order by counts.indicator_vi
+order by printed_count

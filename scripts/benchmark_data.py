@@ -211,14 +211,14 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
         "trade_services": 1000 - industry - farming,
     }
     for name, share in shares.items():
-        made[f"{name}_grdp_share"] = Printed(1, share, share)
+        made[f"grdp__{name}_share"] = Printed(1, share, share)
     grown = {**printed, **made}
     for scenario in ("actual", "target"):
         terms = [
-            getattr(grown[f"{name}_output_growth"], scenario)
+            getattr(grown[f"output_value__{name}_growth"], scenario)
             * share
             / 1000
-            * 10.0 ** -grown[f"{name}_output_growth"].decimals
+            * 10.0 ** -grown[f"output_value__{name}_growth"].decimals
             for name, share in shares.items()
         ]
         growth = np.rint(sum(terms) * 100).astype(np.int64)
@@ -249,7 +249,8 @@ def _quotients(printed: dict[str, Printed], indicators: pd.DataFrame) -> dict[st
         if base is None or base.target is None:
             continue
         measure, before = indicator["measure"], np.roll(base.actual, 1, axis=1)
-        same_prices = indicator["price_basis"] == indicators.loc[indicator["base_indicator_id"], "price_basis"]
+        prices = indicator["price_basis"], indicators.loc[indicator["base_indicator_id"], "price_basis"]
+        same_prices = prices[0] == prices[1] or pd.isna(prices).all()
         if measure == "plan_attainment":
             made[name] = Printed(1, percent(base.actual, base.target), None)
         elif measure == "plan_deviation":

@@ -10,6 +10,7 @@ Prints its figures; status 1 if any promise was broken.
 With --tiny the project is a tiny one with cheap steps and the real publication: thirty times as many troubles an hour.
 """
 
+import os
 import random
 import signal
 import sys
@@ -303,6 +304,7 @@ def summary(figures: Figures, minutes: float, readers: int) -> list[tuple[str, s
     clock = "" if FAKETIME else " (the clock of the command alone: libfaketime is not installed)"
     return [
         ("Time", f"{minutes:.0f} minutes, {figures.troubles.total():,} troubles of {len(figures.troubles)} kinds"),
+        ("Load of the machine at the end, other work included", f"{os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"),
         ("Builds that published", f"{len(figures.builds):,}, {median(figures.builds):.1f} s at the median"),
         ("Builds killed", f"{figures.killed:,}; {figures.left_over:,} left something behind"),
         ("Files harmed", f"{figures.harmed_files:,}"),

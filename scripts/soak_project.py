@@ -124,7 +124,7 @@ class Subject:
     @contextmanager
     def full_disk(self, share: float) -> Iterator[None]:
         """Room for a share of what a build needs, and no more."""
-        needed = 2 * sum(entry["bytes"] for entry in list_files(self.warehouse.current().folder).values())
+        needed = sum(entry["bytes"] for entry in list_files(self.warehouse.current().folder).values())
         ballast = self.disk / "ballast"
         if self._is_mounted:
             room = os.statvfs(self.disk)

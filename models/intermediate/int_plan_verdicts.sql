@@ -39,6 +39,8 @@ judged as (
     select
         *,
         case
+            -- After a break in its series (SDMX status B) a result counts another thing than its plan does.
+            when obs_status = 'B' then 'undetermined'
             when direction = 'up' and actual_from > mark_most then 'met'
             when direction = 'up' and actual_from = mark_most and not (is_target_strict and is_actual_from_included and is_target_most_included) then 'met'
             when direction = 'up' and actual_to < mark_least then 'missed'

@@ -47,8 +47,8 @@ select
         when targets.value_low_std = targets.value_high_std and results.value_low_std = results.value_high_std
             then targets.value_low_std - results.value_low_std
     end as change,
-    targets.allowed_low - results.allowed_high as change_low,
-    targets.allowed_high - results.allowed_low as change_high
+    cast(targets.allowed_low - results.allowed_high as decimal(36, 8)) as change_low,
+    cast(targets.allowed_high - results.allowed_low as decimal(36, 8)) as change_high
 from headlines as targets
 inner join headlines as results
     on

@@ -323,7 +323,7 @@ def _project(documents: Path | None, warehouse: Path | None) -> Project:
 
 def _tell_strays(here: Warehouse) -> None:
     for name in here.strays():
-        print(f"{here.folder / 'releases' / name}: it is no release; move it away", file=sys.stderr)
+        print(f"{here.folder / 'releases'}: {name!r} is no release; move it away", file=sys.stderr)
 
 
 def _print_json(value: Any) -> None:

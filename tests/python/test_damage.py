@@ -387,7 +387,7 @@ def test_what_is_no_release_neither_hides_the_age_of_the_newest_nor_stops_a_buil
     (tiny_project.releases / name).mkdir()
     young = run("status", "--max-age", "26h")
     assert young.exit_code == 0
-    assert f"{name}: it is no release; move it away" in young.stderr
+    assert f"'{name}' is no release; move it away" in young.stderr
     assert run("status", "--max-age", "0s").exit_code == 1
     assert run("build", "--if-changed").exit_code == 3
     newer = published(tiny_project, 2)
@@ -483,6 +483,16 @@ def test_a_file_that_nobody_published_is_a_fault(tiny_project: Project, name: st
     assert release.faults() == [f"{name} {fault}"]
     with pytest.raises(DamagedRelease, match=fault):
         release.require()
+
+
+def test_a_name_that_would_move_the_cursor_of_a_terminal_is_shown_as_text(run: Run, tiny_project: Project) -> None:
+    release = published(tiny_project)
+    (tiny_project.releases / "\x1b[2J").mkdir()
+    open_up(release.csv / "any")
+    (release.csv / "\x1b[2J.csv").write_bytes(b"")
+    shown = run("check").stderr
+    assert "\x1b" not in shown
+    assert shown.count("\\x1b[2J") == 2
 
 
 def test_sql_answers_as_long_as_its_database_is_whole_whatever_else_is_lost(run: Run, tiny_project: Project) -> None:

@@ -237,6 +237,8 @@ def filled(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
                     "true, true, $unit, false, 'A', false, 1, 1, 'single', 2, '2022-01-05', $area || $indicator)",
                     {"area": province, "indicator": indicator, "value": Decimal(value), "unit": unit},
                 )
+        compared = "('exports', 2021, 'VN63'), ('grdp_growth', 2021, 'VN63')"
+        connection.execute(f"insert into compared_division values {compared}")
         connection.execute(
             "insert into fct_province_year_indicator select * replace ('VN' as area_id) "
             "from fct_province_year_indicator where area_id = ? and year = 2021 and indicator_id = 'grdp_growth'",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chitieu.catalogue.compose import Indicator
 from chitieu.reading.context import Context, read_context, unit_meant
-from chitieu.reading.expressions import plans
+from chitieu.reading.expressions import plans, statuses
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.reading.tokens.lexicon import Lexicon
 from chitieu.seeds.registry import Document, Registry
@@ -38,8 +38,8 @@ class MachineRow:
     figure: Figure
     context: Context
     plan_giver: str | None = None
-    follows_estimate: bool = False
-    """Whether the level that a growth or an attainment is of is called an estimate in the same text."""
+    status: str = "A"
+    """The code of obs_status: what the text says of the figure, or of the level that a growth or attainment is of."""
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -70,7 +70,7 @@ class MachineRow:
             "unit_id": unit or "",
             "compared_with": context.compared_with.value or "",
             "plan_giver": self.plan_giver or "",
-            "obs_status": "E" if figure.is_estimate or self.follows_estimate else "A",
+            "obs_status": self.status,
         }
 
 
@@ -89,11 +89,11 @@ def read_document(text: str, document: Document, registry: Registry, lexicon: Le
     figures = [one for one in found if isinstance(one, Figure)]
     contexts = read_context(text, figures, document, registry)
     rows = [
-        MachineRow(figure, context, _plan_giver(text, figure, context))
+        MachineRow(figure, context, _plan_giver(text, figure, context), _status(text, figure, context))
         for figure, context in zip(figures, contexts, strict=True)
     ]
     exclusions = tuple(one for one in found if isinstance(one, NotAFigure))
-    return Reading(text, tuple(_with_estimates(rows, registry)), exclusions)
+    return Reading(text, tuple(_as_firm_as_their_levels(rows, registry)), exclusions)
 
 
 def _plan_giver(text: str, figure: Figure, context: Context) -> str | None:
@@ -106,21 +106,25 @@ def _plan_giver(text: str, figure: Figure, context: Context) -> str | None:
     return None
 
 
-def _with_estimates(rows: Sequence[MachineRow], registry: Registry) -> list[MachineRow]:
-    """The rows, those marked that follow from a level which the text calls an estimate."""
+def _status(text: str, figure: Figure, context: Context) -> str:
+    return statuses.status(text, figure.start, context.clause.start, figure.is_estimate)
+
+
+def _as_firm_as_their_levels(rows: Sequence[MachineRow], registry: Registry) -> list[MachineRow]:
+    """The rows, each no firmer than the level in the same text that it follows from."""
 
     def subject(row: MachineRow, indicator_id: str | None) -> tuple[str | None, ...]:
         return row.context.area.value, row.context.period.value, indicator_id
 
-    estimated = {subject(row, row.context.indicator.value) for row in rows if row.figure.is_estimate}
-    if not estimated:
+    loose = {subject(row, row.context.indicator.value): row.status for row in rows if row.status != "A"}
+    if not loose:
         return list(rows)
     marked = []
     for row in rows:
         indicator = registry.indicators.get(row.context.indicator.value or "")
         base = indicator.base_indicator_id if indicator and row.context.scenario.value == "actual" else None
-        follows = base is not None and subject(row, base) in estimated
-        marked.append(replace(row, follows_estimate=True) if follows else row)
+        of_level = loose.get(subject(row, base), "A") if base else "A"
+        marked.append(replace(row, status=statuses.least_firm(row.status, of_level)))
     return marked
 
 

@@ -362,7 +362,7 @@ def decisions(machine: MachineRow, text: str) -> dict[str, tuple[str, str]]:
         "value_low": (f"{figure.kind}: {figure.rule}", figure.text),
         "value_high": (f"{figure.kind}: {figure.rule}", figure.text),
         "unit_id": (f"printed {figure.unit or 'no unit'}, meant by the indicator", figure.text),
-        "obs_status": ("estimate" if figure.is_estimate else "no word of estimate", ""),
+        "obs_status": ({"E": "estimate", "P": "provisional"}.get(machine.status, "no word of estimate"), ""),
     }
     return found
 

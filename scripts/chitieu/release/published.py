@@ -116,4 +116,4 @@ class Release:
             if name == f"{DATABASE}.wal":
                 yield f"{name} was left by a writer"
             elif kind_of(path) != "a folder":
-                yield f"{name} was not published"
+                yield f"{name if name.isprintable() else repr(name)} was not published"
