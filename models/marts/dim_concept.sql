@@ -25,6 +25,7 @@ select
     concepts.standard_unit_id,
     concepts.display_unit_id,
     concepts.price_basis,
+    concepts.growth_price_basis,
     concepts.better,
     concepts.aggregation,
     concepts.minimum,

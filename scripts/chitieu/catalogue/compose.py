@@ -263,7 +263,7 @@ class Catalogue:
             measure=measure.published_as or _BY_KIND[concept.kind],
             standard_unit_id=standard,
             display_unit_id=display,
-            price_basis=self._prices(level) if measure.price_basis == OWN else None,
+            price_basis=self._prices(level, measure) if measure.price_basis == OWN else None,
             better=self._better(level, measure),
             aggregation=concept.aggregation if measure.aggregation == OWN else measure.aggregation,
             minimum=limits.minimum,
@@ -276,9 +276,12 @@ class Catalogue:
         )
         return overruled(composed, self._overrides.get(composed.indicator_id))
 
-    def _prices(self, level: Parts) -> str | None:
+    def _prices(self, level: Parts, measure: Measure) -> str | None:
         said = [one for one in level.breakdown_ids if self.breakdowns[one].breakdown_dimension == PRICES]
-        return _prices(said[0]) if said else self.concepts[level.concept_id].price_basis
+        concept = self.concepts[level.concept_id]
+        if said:
+            return _prices(said[0])
+        return (concept.growth_price_basis if measure.measure in OF_GROWTH else None) or concept.price_basis
 
     def _base(self, level: Parts, measure: Measure) -> str | None:
         if measure.measure == LEVEL:

@@ -36,7 +36,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Concept:
-    """A quantity that statistics define. `whole_concept_id` names what it is a part of under a name of its own;
+    """A quantity that statistics define. `growth_price_basis` is None where growth is at the prices of the level: GRDP is
+    told at current prices, and grows at constant ones. `whole_concept_id` names what it is a part of under a name of its own;
     `area_type` is nation or province for what exists only there."""
 
     concept_id: str
@@ -49,6 +50,7 @@ class Concept:
     standard_unit_id: str
     display_unit_id: str
     price_basis: str | None
+    growth_price_basis: str | None
     better: str
     aggregation: str
     limits: Limits
@@ -235,6 +237,7 @@ def _concept(row: dict[str, str]) -> Concept:
         standard_unit_id=row["standard_unit_id"],
         display_unit_id=row["display_unit_id"],
         price_basis=row["price_basis"] or None,
+        growth_price_basis=row["growth_price_basis"] or None,
         better=row["better"],
         aggregation=row["aggregation"],
         limits=limits_of(row),

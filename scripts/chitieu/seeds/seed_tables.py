@@ -202,6 +202,7 @@ REFERENCE = (
             _reference("standard_unit_id", "units.unit_id"),
             _reference("display_unit_id", "units.unit_id"),
             _code("price_basis", required=False),
+            _code("growth_price_basis", "price_basis", required=False),
             _code("better"),
             _code("aggregation"),
             *_LIMITS,
