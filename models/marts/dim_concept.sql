@@ -18,6 +18,7 @@ select
     concepts.name_vi,
     concepts.name_en,
     concepts.definition,
+    concepts.definition_vi,
     concepts.theme,
     concepts.official_code,
     concepts.kind,

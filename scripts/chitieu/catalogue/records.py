@@ -15,10 +15,13 @@ Row = TypeVar("Row")
 
 LEVEL = "level"
 PART, DOMAIN, GRADE, VARIANT = "part", "domain", "grade", "variant"
-"""What a breakdown does, and so what a share is in per cent of. A part divides the concept: exports of wood are a share
-of exports. A domain is a population of its own: the trained of the countryside are a share of its workers. A grade
-is reached by some of the concept: communes of the advanced standard are a share of all communes. A variant is the same
-quantity taken otherwise, as in another currency, and a part of nothing."""
+"""What a breakdown does, and so what a share is in per cent of.
+
+A part divides the concept: exports of wood are a share of exports. A domain is a population of its own: the trained of
+the countryside are a share of its workers. A grade is reached by some of the concept: communes of the advanced standard
+are a share of all communes. A variant is the same quantity taken otherwise, as in another currency, and a part of
+nothing.
+"""
 
 ADDITIVE_KINDS = frozenset({"stock", "flow", "count"})
 """Kinds of concept whose parts add up to the whole; a rate or an index of a part is no part of one."""
@@ -44,6 +47,7 @@ class Concept:
     name_vi: str
     name_en: str
     definition: str
+    definition_vi: str
     theme: str
     official_code: str | None
     kind: str
@@ -117,6 +121,7 @@ class Measure:
     part_name_vi: str | None
     part_name_en: str | None
     definition: str
+    definition_vi: str
     unit_id: str | None
     price_basis: str | None
     better: str
@@ -231,6 +236,7 @@ def _concept(row: dict[str, str]) -> Concept:
         name_vi=row["name_vi"],
         name_en=row["name_en"],
         definition=row["definition"],
+        definition_vi=row["definition_vi"],
         theme=row["theme"],
         official_code=row["official_code"] or None,
         kind=row["kind"],
@@ -260,6 +266,7 @@ def _measure(row: dict[str, str]) -> Measure:
         part_name_vi=row["part_name_vi"] or None,
         part_name_en=row["part_name_en"] or None,
         definition=row["definition"],
+        definition_vi=row["definition_vi"],
         unit_id=row["unit_id"] or None,
         price_basis=row["price_basis"] or None,
         better=row["better"],
@@ -286,6 +293,7 @@ OVERRIDABLE = (
     "name_vi",
     "name_en",
     "definition",
+    "definition_vi",
     "display_unit_id",
     "price_basis",
     "better",
