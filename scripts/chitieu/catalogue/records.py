@@ -39,9 +39,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Concept:
-    """A quantity that statistics define. `growth_price_basis` is None where growth is at the prices of the level: GRDP is
-    told at current prices, and grows at constant ones. `whole_concept_id` names what it is a part of under a name of its own;
-    `area_type` is nation or province for what exists only there."""
+    """A quantity that statistics define.
+
+    `growth_price_basis` is None where growth is at the prices of the level: GRDP is told at current prices and grows at
+    constant ones. `whole_concept_id` names what it is a part of under a name of its own; `area_type` is nation or
+    province for what exists only there.
+    """
 
     concept_id: str
     name_vi: str
