@@ -6,6 +6,7 @@ select
     name_vi,
     name_en,
     definition,
+    definition_vi,
     unit_id,
     better,
     aggregation,

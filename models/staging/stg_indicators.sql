@@ -13,6 +13,7 @@ select
     name_vi,
     name_en,
     definition,
+    definition_vi,
     theme,
     concept_id,
     breakdown_ids,

@@ -179,6 +179,12 @@ def test_prices_are_kept_apart_and_those_that_an_indicator_has_anyway_are_not_na
     assert CATALOGUE.find("grdp", ["constant_prices"], "growth") == CATALOGUE["grdp_growth"]
 
 
+def test_grdp_is_told_at_current_prices_and_grows_at_constant_ones_as_its_parts_do() -> None:
+    assert CATALOGUE["grdp__mining"].price_basis == "current"
+    assert CATALOGUE["grdp__mining_growth"].price_basis == CATALOGUE["grdp_growth"].price_basis == "constant"
+    assert CATALOGUE["retail_sales_growth"].price_basis == CATALOGUE["retail_sales"].price_basis
+
+
 def test_income_of_a_month_is_not_income_of_a_year() -> None:
     monthly = CATALOGUE["income_per_capita__per_month"]
     assert monthly.concept_id == "income_per_capita" and monthly.indicator_id != "income_per_capita"

@@ -25,8 +25,8 @@ COLUMNS = {
     "excluded_numeral": "document_id char_start char_end figure reason",
     "dim_area": "area_id name_vi name_en area_type gso_code iso_code valid_from valid_to parent_area_id",
     "bridge_area_succession": "predecessor_area_id successor_area_id effective_on is_same_territory is_whole",
-    "dim_concept": "concept_id name_vi name_en definition theme official_code kind dimension standard_unit_id "
-    "display_unit_id price_basis better aggregation",
+    "dim_concept": "concept_id name_vi name_en definition definition_vi theme official_code kind dimension "
+    "standard_unit_id display_unit_id price_basis better aggregation",
     "dim_breakdown": "breakdown_id breakdown_dimension name_vi name_en parent_breakdown_id",
     "dim_measure": "measure suffix published_as name_vi name_en definition unit_id",
     "dim_indicator": "indicator_id name_vi name_en definition theme concept_id breakdown_ids measure "

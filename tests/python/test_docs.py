@@ -52,9 +52,9 @@ def test_a_plot_that_says_something_else_is_found(project: Project, release: Pat
 
 
 def test_every_description_has_vietnamese_words_and_no_translation_is_needless(
-    project: Project, warehouse: duckdb.DuckDBPyConnection
+    warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    known, described = dictionary.translations(), dictionary.described(project, warehouse)
+    known, described = dictionary.translations(), dictionary.described(warehouse)
     assert described - set(known) == set()
     assert set(known) - described == set()
     assert [text for text, words in known.items() if words.strip() in ("", text)] == []

@@ -5,7 +5,7 @@ that it needs (chitieu.catalogue.table), and SQL reads that table.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
@@ -53,6 +53,7 @@ class Indicator:
     name_vi: str
     name_en: str
     definition: str
+    definition_vi: str
     theme: str
     concept_id: str
     breakdown_ids: str | None
@@ -256,14 +257,15 @@ class Catalogue:
             indicator_id=self.grammar.compose(parts),
             name_vi=self._name(parts, whole, "vi"),
             name_en=self._name(parts, whole, "en"),
-            definition=self._definition(parts, whole, "en", str),
+            definition=self._definition(parts, whole, "en"),
+            definition_vi=self._definition(parts, whole, "vi"),
             theme=concept.theme,
             concept_id=concept.concept_id,
             breakdown_ids=",".join(sorted(parts.breakdown_ids)) or None,
             measure=measure.published_as or _BY_KIND[concept.kind],
             standard_unit_id=standard,
             display_unit_id=display,
-            price_basis=self._prices(level) if measure.price_basis == OWN else None,
+            price_basis=self._prices(level, measure) if measure.price_basis == OWN else None,
             better=self._better(level, measure),
             aggregation=concept.aggregation if measure.aggregation == OWN else measure.aggregation,
             minimum=limits.minimum,
@@ -276,9 +278,12 @@ class Catalogue:
         )
         return overruled(composed, self._overrides.get(composed.indicator_id))
 
-    def _prices(self, level: Parts) -> str | None:
+    def _prices(self, level: Parts, measure: Measure) -> str | None:
         said = [one for one in level.breakdown_ids if self.breakdowns[one].breakdown_dimension == PRICES]
-        return _prices(said[0]) if said else self.concepts[level.concept_id].price_basis
+        concept = self.concepts[level.concept_id]
+        if said:
+            return _prices(said[0])
+        return (concept.growth_price_basis if measure.measure in OF_GROWTH else None) or concept.price_basis
 
     def _base(self, level: Parts, measure: Measure) -> str | None:
         if measure.measure == LEVEL:
@@ -334,27 +339,17 @@ class Catalogue:
     def _level_name(self, parts: Parts, language: str) -> str:
         return names.level(self.concepts[parts.concept_id], self._divided(parts), language)
 
-    def definition(self, indicator_id: str, language: str, words: Callable[[str], str]) -> str:
-        """The definition of an indicator in a language; `words` turns English text of the registries into it."""
-        override = self._overrides.get(indicator_id)
-        if override is not None and "definition" in override.cells:
-            return words(override.cells["definition"])
-        parts = self.grammar.parse(indicator_id)
-        is_of_whole = parts.measure in OF_A_WHOLE
-        whole = self._whole_of_share(replace(parts, measure=LEVEL)) if is_of_whole else None
-        return self._definition(parts, whole, language, words)
-
-    def _definition(self, parts: Parts, whole: Parts | None, language: str, words: Callable[[str], str]) -> str:
+    def _definition(self, parts: Parts, whole: Parts | None, language: str) -> str:
         """What is measured, of whom: one sentence for the measure, one for the concept, one for each breakdown."""
         concept, measure = self.concepts[parts.concept_id], self.measures[parts.measure]
         divided = [
             f"{names.of(dimension, language)}: {names.of(part, language)}." for dimension, part in self._divided(parts)
         ]
-        defined = " ".join([words(concept.definition), *divided])
+        defined = " ".join([names.defined(concept, language), *divided])
         if measure.measure == LEVEL:
             return defined
         whole_name = names.in_sentence(self._level_name(whole, language)) if whole else ""
-        said = words(measure.definition).format(whole=whole_name)
+        said = names.defined(measure, language).format(whole=whole_name)
         return f"{said} {names.of(concept, language)}: {names.in_sentence(defined)}"
 
 

@@ -62,5 +62,10 @@ def of(named: Concept | Breakdown | Dimension, language: str) -> str:
     return named.name_vi if language == "vi" else named.name_en
 
 
+def defined(known: Concept | Measure, language: str) -> str:
+    """The definition of a record."""
+    return known.definition_vi if language == "vi" else known.definition
+
+
 def _pattern(dimension: Dimension, language: str) -> str:
     return dimension.pattern_vi if language == "vi" else dimension.pattern_en

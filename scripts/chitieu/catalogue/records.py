@@ -15,10 +15,13 @@ Row = TypeVar("Row")
 
 LEVEL = "level"
 PART, DOMAIN, GRADE, VARIANT = "part", "domain", "grade", "variant"
-"""What a breakdown does, and so what a share is in per cent of. A part divides the concept: exports of wood are a share
-of exports. A domain is a population of its own: the trained of the countryside are a share of its workers. A grade
-is reached by some of the concept: communes of the advanced standard are a share of all communes. A variant is the same
-quantity taken otherwise, as in another currency, and a part of nothing."""
+"""What a breakdown does, and so what a share is in per cent of.
+
+A part divides the concept: exports of wood are a share of exports. A domain is a population of its own: the trained of
+the countryside are a share of its workers. A grade is reached by some of the concept: communes of the advanced standard
+are a share of all communes. A variant is the same quantity taken otherwise, as in another currency, and a part of
+nothing.
+"""
 
 ADDITIVE_KINDS = frozenset({"stock", "flow", "count"})
 """Kinds of concept whose parts add up to the whole; a rate or an index of a part is no part of one."""
@@ -36,19 +39,25 @@ class Limits:
 
 @dataclass(frozen=True)
 class Concept:
-    """A quantity that statistics define. `whole_concept_id` names what it is a part of under a name of its own;
-    `area_type` is nation or province for what exists only there."""
+    """A quantity that statistics define.
+
+    `growth_price_basis` is None where growth is at the prices of the level: GRDP is told at current prices and grows at
+    constant ones. `whole_concept_id` names what it is a part of under a name of its own; `area_type` is nation or
+    province for what exists only there.
+    """
 
     concept_id: str
     name_vi: str
     name_en: str
     definition: str
+    definition_vi: str
     theme: str
     official_code: str | None
     kind: str
     standard_unit_id: str
     display_unit_id: str
     price_basis: str | None
+    growth_price_basis: str | None
     better: str
     aggregation: str
     limits: Limits
@@ -115,6 +124,7 @@ class Measure:
     part_name_vi: str | None
     part_name_en: str | None
     definition: str
+    definition_vi: str
     unit_id: str | None
     price_basis: str | None
     better: str
@@ -229,12 +239,14 @@ def _concept(row: dict[str, str]) -> Concept:
         name_vi=row["name_vi"],
         name_en=row["name_en"],
         definition=row["definition"],
+        definition_vi=row["definition_vi"],
         theme=row["theme"],
         official_code=row["official_code"] or None,
         kind=row["kind"],
         standard_unit_id=row["standard_unit_id"],
         display_unit_id=row["display_unit_id"],
         price_basis=row["price_basis"] or None,
+        growth_price_basis=row["growth_price_basis"] or None,
         better=row["better"],
         aggregation=row["aggregation"],
         limits=limits_of(row),
@@ -257,6 +269,7 @@ def _measure(row: dict[str, str]) -> Measure:
         part_name_vi=row["part_name_vi"] or None,
         part_name_en=row["part_name_en"] or None,
         definition=row["definition"],
+        definition_vi=row["definition_vi"],
         unit_id=row["unit_id"] or None,
         price_basis=row["price_basis"] or None,
         better=row["better"],
@@ -283,6 +296,7 @@ OVERRIDABLE = (
     "name_vi",
     "name_en",
     "definition",
+    "definition_vi",
     "display_unit_id",
     "price_basis",
     "better",

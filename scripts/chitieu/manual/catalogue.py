@@ -1,7 +1,7 @@
 """What the dictionary says of indicators: those that are printed, one by one, and all that they can be composed of."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,25 +13,11 @@ from chitieu.manual.rows import grouped, rows_of
 # The order in which a reader meets the scenarios.
 SCENARIOS = ("actual", "target", "stretch")
 
-Words = Callable[[str], str]
 Labels = dict[tuple[str, str], str]
 
 
-def texts(catalogue: Catalogue, connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Every English text that the definitions of printed indicators are made of."""
-    asked: set[str] = set()
-
-    def words(text: str) -> str:
-        asked.add(text)
-        return text
-
-    for row in rows_of(connection, "select distinct indicator_id from fct_observation"):
-        catalogue.definition(row["indicator_id"], "vi", words)
-    return asked
-
-
 def printed(
-    catalogue: Catalogue, connection: duckdb.DuckDBPyConnection, labels: Labels, words: Words, language: str
+    catalogue: Catalogue, connection: duckdb.DuckDBPyConnection, labels: Labels, language: str
 ) -> dict[str, list[dict[str, Any]]]:
     """Printed indicators by the name of their theme, each with its ranges in words and in the unit people use, the
     terms of its concept and its coverage."""
@@ -51,7 +37,7 @@ def printed(
         themes[labels["theme", row["theme"]]].append(
             {
                 **row,
-                "definition": catalogue.definition(row["indicator_id"], language, words),
+                "definition": row["definition" if language == "en" else "definition_vi"],
                 "unit": unit[f"name_{language}"],
                 "kind": labels["measure", row["measure"]],
                 "direction": labels["better", row["better"]],

@@ -8,6 +8,7 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chitieu.catalogue.compose import Catalogue
 from chitieu.manual import catalogue, shown_code
-from chitieu.manual.catalogue import Words
 from chitieu.manual.rows import grouped, rows_of
 from chitieu.project import Project
 from chitieu.release.publish import reading
@@ -25,6 +25,9 @@ from chitieu.release.published import DATABASE
 
 LANGUAGES = ("en", "vi")
 TEMPLATES = Path(__file__).parent / "docs_templates"
+
+
+Words = Callable[[str], str]
 
 
 class MissingTranslation(Exception):
@@ -83,12 +86,12 @@ def translations() -> dict[str, str]:
         return {row["en"]: row["vi"] for row in csv.DictReader(stream)}
 
 
-def described(project: Project, connection: duckdb.DuckDBPyConnection) -> set[str]:
+def described(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Every English text that the pages show in Vietnamese."""
     tables = _tables(connection)
     texts = {table.comment for table in tables} | {column["comment"] for table in tables for column in table.columns}
     texts |= {macro["comment"] for macro in _macros(connection)}
-    return texts | catalogue.texts(Catalogue.load(project.reference), connection)
+    return texts
 
 
 def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:
@@ -105,7 +108,7 @@ def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: st
     environment.filters["grain"] = lambda text: re.split(r"[:.] |\.$", text)[0] + "."
     environment.filters["anchor"] = lambda heading: heading.lower().replace(",", "").replace(" ", "-")
     environment.filters["number"] = lambda value: catalogue.number(value, language)
-    words = _words(project, language, connection)
+    words = _words(language, connection)
     examples = tomllib.loads((TEMPLATES / "examples.toml").read_text(encoding="utf-8"))
     tables = _tables(connection)
 
@@ -116,7 +119,7 @@ def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: st
     pages = {f"tables/{table.name}.md": page("table", table=table, example=examples[table.name]) for table in tables}
     pages["index.md"] = page("index", tables=tables, macros=_macros(connection))
     labels = _labels(project, language)
-    themes = catalogue.printed(Catalogue.load(project.reference), connection, labels, words, language)
+    themes = catalogue.printed(Catalogue.load(project.reference), connection, labels, language)
     pages["indicators.md"] = page("indicators", themes=themes)
     pages["catalogue.md"] = page("catalogue", **catalogue.everything(connection, labels, language))
     pages["units.md"] = page("units", units=rows_of(connection, "from dim_unit order by dimension, factor, unit_id"))
@@ -124,11 +127,11 @@ def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: st
     return pages
 
 
-def _words(project: Project, language: str, connection: duckdb.DuckDBPyConnection) -> Words:
+def _words(language: str, connection: duckdb.DuckDBPyConnection) -> Words:
     if language == "en":
         return lambda text: text
     known = translations()
-    missing = sorted(described(project, connection) - set(known))
+    missing = sorted(described(connection) - set(known))
     if missing:
         raise MissingTranslation("\n".join(missing))
     return known.__getitem__

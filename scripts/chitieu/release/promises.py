@@ -62,7 +62,8 @@ PROMISES = (
         "dim_concept",
         key=("concept_id",),
         filled=_names(
-            "name_vi name_en definition theme kind dimension standard_unit_id display_unit_id better aggregation"
+            "name_vi name_en definition definition_vi theme kind dimension standard_unit_id display_unit_id better"
+            " aggregation"
         ),
         lists={
             "theme": "theme",
@@ -83,7 +84,8 @@ PROMISES = (
         "dim_indicator",
         key=("indicator_id",),
         filled=_names(
-            "name_vi name_en definition theme concept_id measure standard_unit_id display_unit_id better aggregation"
+            "name_vi name_en definition definition_vi theme concept_id measure standard_unit_id display_unit_id better"
+            " aggregation"
         ),
         lists={
             "theme": "theme",
