@@ -1,10 +1,10 @@
 """Change the models on purpose, one small slip at a time, and see whether the tests notice.
 
-`python scripts/mutate_models.py`. A mutant is one operator of scripts/mutants.py at one place of one model; which places
-is drawn by a seed, some of every model. Each is built from the real seeds with the data tests (the release gates) and the
-unit tests of dbt, and if none fails, against the cases of tests/scenarios. What none of them notices survives: it is
-listed in tests/surviving_mutants.csv with the reason, and the word `equivalent` where nobody could see a difference. A
-slip that is no SQL is drawn again, and counts as nothing.
+`python scripts/mutate_models.py`. A mutant is one operator of scripts/mutants.py at one place of one model; which
+places is drawn by a seed, some of every model. Each is built from the real seeds with the data tests (the release
+gates) and the unit tests of dbt, and if none fails, against the cases of tests/scenarios. What none of them notices
+survives: it is listed in tests/surviving_mutants.csv with the reason, and the word `equivalent` where nobody could see
+a difference. A slip that is no SQL is drawn again, and counts as nothing.
 """
 
 import csv
