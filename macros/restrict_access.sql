@@ -1,4 +1,5 @@
-{#- From here on, seeds, evidence and composed indicators are read, the candidate and its workings are written, and nothing else can be opened: run once, before all models. -#}
+{#- From here on, seeds, evidence and composed indicators are read, the candidate and its workings are written, and nothing
+    else can be opened: run once, before all models. -#}
 {% macro restrict_access() -%}
     {{ return(adapter.dispatch('restrict_access', 'chitieu')()) }}
 {%- endmacro %}

@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
+from chitieu.catalogue import table as composed
+from chitieu.catalogue.compose import Catalogue, Indicator
 from chitieu.errors import GateFailed
 from chitieu.project import ROOT, Project
 from chitieu.release import expectations
@@ -17,13 +20,26 @@ from chitieu.release.promises import PROMISES
 PROJECT = Project(ROOT, ROOT / "documents", ROOT / "warehouse")
 REGISTRIES = {
     "dim_area": "areas",
-    "dim_indicator": "indicators",
+    "dim_measure": "measures",
     "dim_unit": "units",
     "dim_document": "documents",
     "dim_division": "divisions",
     "bridge_area_succession": "area_succession",
 }
 TYPES = "types = {'minimum': 'decimal(38,6)', 'maximum': 'decimal(38,6)'}"
+SEEDS = f"{ROOT}/seeds/reference"
+CATALOGUE = {
+    "dim_concept": f"""
+        from read_csv('{SEEDS}/concepts.csv', all_varchar = true) as concepts
+        inner join read_csv('{SEEDS}/units.csv', all_varchar = true) as units
+            on concepts.standard_unit_id = units.unit_id
+        select concepts.*, units.dimension""",
+    "dim_breakdown": f"""
+        from read_csv('{SEEDS}/breakdowns.csv', all_varchar = true) as breakdowns
+        inner join read_csv('{SEEDS}/breakdown_dimensions.csv', all_varchar = true) as dimensions
+            using (breakdown_dimension)
+        select breakdowns.*, dimensions.name_vi as dimension_vi, dimensions.name_en as dimension_en, dimensions.role""",
+}
 MARTS = {
     "fct_observation": """
         select 'd' || document || ':' || number || ':1' as observation_id, 'd' || document as document_id,
@@ -88,15 +104,23 @@ MARTS = {
 Release = Callable[..., Path]
 
 
+@cache
+def indicators() -> list[Indicator]:
+    """What a build would hold whose documents name only the growth of GRDP."""
+    return composed.closure(Catalogue.load(ROOT / "seeds" / "reference"), ["grdp_growth"])
+
+
 def write_release(parquet: Path, *statements: str) -> Path:
     """Write the Parquet of a release into a new folder, after statements that spoil its tables; returns the folder."""
     parquet.mkdir(parents=True)
+    described = parquet.parent / "indicators.csv"
+    composed.write(indicators(), described)
     with duckdb.connect() as connection:
+        connection.execute(f"create table dim_indicator as from read_csv('{described}', {TYPES})")
+        described.unlink()
         for table, registry in REGISTRIES.items():
-            path = ROOT / "seeds" / "reference" / f"{registry}.csv"
-            how = TYPES if table == "dim_indicator" else "all_varchar = true"
-            connection.execute(f"create table {table} as from read_csv('{path}', {how})")
-        for table, query in MARTS.items():
+            connection.execute(f"create table {table} as from read_csv('{SEEDS}/{registry}.csv', all_varchar = true)")
+        for table, query in (CATALOGUE | MARTS).items():
             connection.execute(f"create table {table} as {query}")
         for statement in statements:
             connection.execute(statement)
