@@ -1,4 +1,5 @@
--- contract: each division has as many provinces as it should, 63 until 30 June 2025, 34 since, and every one of the 63 went into exactly one of the 34, each of which came out of some.
+-- contract: each division has as many provinces as it should, 63 until 30 June 2025, 34 since, and every one of the 63 went into exactly one of the
+-- 34, each of which came out of some.
 with
 
 areas as (

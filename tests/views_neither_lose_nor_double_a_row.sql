@@ -75,7 +75,7 @@ comparison_expected as (
 -- Of each compared set, how many provinces it has and how many of them print.
 comparison_counts as (
 
-    select concat_ws('|', area_id, cast(year as string), indicator_id) as key
+    select concat_ws('|', comparison.area_id, cast(comparison.year as string), comparison.indicator_id) as key
     from {{ ref('comparison') }} as comparison
     inner join {{ ref('dim_division') }} as divisions on comparison.division_id = divisions.division_id
     where

@@ -54,7 +54,7 @@ divisions as (
             area_type,
             case when area_type = 'province' then valid_from end as valid_from
         from listed
-    )
+    ) as dated
     group by document_id
 
 ),

@@ -72,7 +72,8 @@ ordered as (
         row_number() over (
             partition by area_id, judged_period, indicator_id, scenario, comparison, day
             order by
-                is_current desc, firmness desc, looser_from <= day, published_on desc, is_open, is_approximate, decimals desc, document_id asc, char_start asc, locator asc, component asc
+                is_current desc, firmness desc, looser_from <= day asc, published_on desc, is_open asc, is_approximate asc, decimals desc,
+                document_id asc, char_start asc, locator asc, component asc
         ) as headline_order
     from known
 

@@ -48,7 +48,10 @@ judged as (
             when direction = 'down' and actual_to < mark_least then 'met'
             when direction = 'down' and actual_to = mark_least and not (is_target_strict and is_actual_to_included) then 'met'
             when direction = 'down' and actual_from > mark_most then 'missed'
-            when direction = 'down' and actual_from = mark_most and (is_target_strict or not is_actual_from_included or not is_target_most_included) then 'missed'
+            when
+                direction = 'down'
+                and actual_from = mark_most
+                and (is_target_strict or not is_actual_from_included or not is_target_most_included) then 'missed'
             else 'undetermined'
         end as verdict
     from marked

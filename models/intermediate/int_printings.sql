@@ -88,7 +88,7 @@ ends as (
 )
 
 select
-    counted.*,
+    counted.*, -- noqa: AM04
     counted.published_on as known_from,
     least(coalesce(ends.ended_on, {{ forever() }}), coalesce(replacements.replaced_on, {{ forever() }})) as known_until,
     coalesce(ends.looser_from, {{ forever() }}) as looser_from

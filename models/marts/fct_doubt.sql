@@ -30,4 +30,4 @@ select distinct
     nullif(checks.known_until, {{ forever() }}) as known_until
 from checks
 inner join printings on checks.observation_id = printings.observation_id
-order by observation_id, check_id, known_from
+order by checks.observation_id, checks.check_id, checks.known_from

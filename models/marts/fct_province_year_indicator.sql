@@ -13,7 +13,13 @@ headlines as (
 
 doubted as (
 
-    select * from {{ ref('int_doubted_figures') }}
+    select distinct
+        area_id,
+        judged_period,
+        indicator_id,
+        scenario,
+        comparison
+    from {{ ref('int_doubted_figures') }}
     where known_until = {{ forever() }}
 
 ),
@@ -25,7 +31,7 @@ marked as (
         doubted.area_id is not null as is_doubted,
         {{ order_among_comparisons('headlines') }} as comparison_order
     from headlines
-    left join (select distinct area_id, judged_period, indicator_id, scenario, comparison from doubted) as doubted
+    left join doubted
         on
             headlines.area_id = doubted.area_id
             and headlines.judged_period = doubted.judged_period

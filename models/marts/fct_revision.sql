@@ -38,7 +38,7 @@ steps as (
         later.value_high_std as to_high,
         later.value_std as to_value,
         later.obs_status as to_obs_status,
-        earlier.known_from as known_from,
+        earlier.known_from,
         later.known_from as revised_on,
         earlier.observation_id as from_observation_id,
         later.observation_id as to_observation_id,
