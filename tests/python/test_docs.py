@@ -29,13 +29,13 @@ def test_a_changed_answer_and_a_page_of_no_table_would_be_found(
     for path in [DOCS / "en" / "method.md", DOCS / "en" / "tables" / "panel.md"]:
         copy = tmp_path / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(path.read_text(encoding="utf-8").replace("258", "259"), encoding="utf-8")
+        copy.write_text(path.read_text(encoding="utf-8").replace("13803", "13804"), encoding="utf-8")
     gone = tmp_path / "docs" / "en" / "tables" / "no_such_table.md"
     gone.write_text("# no_such_table", encoding="utf-8")
     (tmp_path / "seeds").symlink_to(project.root / "seeds")
     stale = dictionary.stale_pages(Project(tmp_path, project.documents, project.warehouse), release.parents[1])
     assert stale[gone] is None
-    assert "258" in str(stale[tmp_path / "docs" / "en" / "method.md"])
+    assert "13803" in str(stale[tmp_path / "docs" / "en" / "method.md"])
     assert tmp_path / "docs" / "en" / "tables" / "panel.md" not in stale
     assert tmp_path / "docs" / "vi" / "tables" / "panel.md" in stale
 
