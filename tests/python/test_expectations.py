@@ -99,7 +99,8 @@ MARTS = {
     "bridge_division_area": "select 'VN63' as division_id, 'VN63_01' as area_id",
     "compared_division": "select 'grdp_growth' as indicator_id, 2023 as year, 'VN63' as division_id",
     "excluded_numeral": """
-        select 'd0' as document_id, 500 as char_start, 504 as char_end, '2023' as figure, 'year' as reason""",
+        select 'd0' as document_id, '500-504' as locator, 500 as char_start, 504 as char_end, '2023' as figure,
+            'year' as reason""",
 }
 Release = Callable[..., Path]
 
