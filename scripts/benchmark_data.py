@@ -250,7 +250,7 @@ def _quotients(printed: dict[str, Printed], indicators: pd.DataFrame) -> dict[st
             continue
         measure, before = indicator["measure"], np.roll(base.actual, 1, axis=1)
         prices = indicator["price_basis"], indicators.loc[indicator["base_indicator_id"], "price_basis"]
-        same_prices = prices[0] == prices[1] or pd.isna(prices).all()
+        same_prices = prices[0] == prices[1] or all(pd.isna(price) for price in prices)
         if measure == "plan_attainment":
             made[name] = Printed(1, percent(base.actual, base.target), None)
         elif measure == "plan_deviation":

@@ -122,7 +122,21 @@ def area(area_id: str, name: str, kind: str, first: str | None, last: str | None
 
 
 def concept(concept_id: str, kind: str, unit: str, display: str, aggregation: str = "sum") -> Concept:
-    words = (concept_id, concept_id, "A thing.", "budget", None, kind, unit, display, None, "none", aggregation)
+    words = (
+        concept_id,
+        concept_id,
+        "A thing.",
+        "",
+        "budget",
+        None,
+        kind,
+        unit,
+        display,
+        None,
+        None,
+        "none",
+        aggregation,
+    )
     return Concept(concept_id, *words, Limits(), None, None)
 
 
@@ -137,7 +151,22 @@ def catalogue() -> Catalogue:
     concepts.append(concept("shared_revenue_retention_rate", "rate", "percent", "percent", "none"))
     kinds = frozenset({"stock", "flow", "rate", "index", "count"})
     level = Measure(
-        "level", "", None, "{indicator}", "{indicator}", None, None, "", None, "own", "own", "own", Limits(), kinds, ()
+        "level",
+        "",
+        None,
+        "{indicator}",
+        "{indicator}",
+        None,
+        None,
+        "",
+        "",
+        None,
+        "own",
+        "own",
+        "own",
+        Limits(),
+        kinds,
+        (),
     )
     return Catalogue(Rows(tuple(concepts), (), (), (), (), (level,), (), (), (), ()))
 
