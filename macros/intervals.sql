@@ -59,7 +59,10 @@
     case {{ plan_giver }} when 'council' then 1 when 'congress' then 3 when 'own' then 4 when 'central' then 5 when 'prime_minister' then 6 else 2 end
 {%- endmacro %}
 
-{#- Which of several comparisons of one figure panels take: growth over the year before, a place in the country, the first of the plans; NULL is never taken. -#}
+{#-
+    Which of several comparisons of one figure panels take:
+    growth over the year before, a place in the country, the first of the plans; NULL is never taken.
+-#}
 {% macro order_among_comparisons(relation) -%}
     case
         when {{ relation }}.compared_to in ('none', 'previous_year', 'nation') or {{ relation }}.measure in ('plan_attainment', 'plan_deviation')

@@ -1,4 +1,5 @@
--- One row per area, year, indicator and scenario (of several comparisons or plans the one that is usual), in the unit that people use, with names and the place it was printed. For the first query.
+-- One row per area, year, indicator and scenario (of several comparisons or plans the one that is usual),
+-- in the unit that people use, with names and the place it was printed. For the first query.
 with
 
 headlines as (
