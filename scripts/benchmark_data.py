@@ -80,7 +80,7 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
             shutil.copyfile(source / part, root / part)
     project = Project(root, root / "documents", root / "warehouse")
     indicators = _indicators(project)
-    for folder in (project.observations, project.exclusions, project.settlements, project.corrections):
+    for folder in (project.observations, project.exclusions, project.settlements, project.corrections, project.tables):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     units = pd.read_csv(project.reference / "units.csv").set_index("unit_id")
