@@ -103,10 +103,11 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
 
 
 def _indicators(project: Project) -> pd.DataFrame:
-    """The indicators that the documents of the checkout name, by id."""
+    """The indicators that the texts of the checkout name, by id; those of tables are sums of each other."""
     catalogue = Catalogue.load(project.reference)
+    texts, _ = project.texts_and_tables(sorted(project.observations.glob("*.csv")))
     with workbench([project.root / "seeds"]) as con:
-        names = observed(con, sorted(project.observations.glob("*.csv")))
+        names = observed(con, texts)
     composed = pd.DataFrame([asdict(catalogue[name]) for name in names]).set_index("indicator_id")
     limits = ["minimum", "maximum", "plausible_low", "plausible_high"]
     return composed.astype(dict.fromkeys(limits, float))
