@@ -8,6 +8,7 @@ from chitieu.seeds.csv_files import LONGEST_CELL
 from chitieu.seeds.seed_tables import OBSERVATIONS, Column, Table
 
 _YEAR = "(19|20)[0-9]{2}"
+_FIRST_DAY, _LAST_DAY = "1800-01-01", "2199-12-31"  # Beyond them a date is a slip, or stands for none.
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
 _PATTERNS = {
     "integer": ("0|[1-9][0-9]{0,8}", "is not a whole number", "write digits only, below 1000000000"),
@@ -82,6 +83,12 @@ def _column_rules(column: Column) -> Iterator[Rule]:
         )
     elif column.kind == "date":
         yield Rule(name, f"{_matches(column)} and try_cast({name} as date) is null", f"{cell} is no day", "mend it")
+        yield Rule(
+            name,
+            f"{_matches(column)} and {name} not between '{_FIRST_DAY}' and '{_LAST_DAY}'",
+            f"{cell} is not from {_FIRST_DAY} to {_LAST_DAY}",
+            "write the day itself" + ("" if column.required else "; leave an open end empty"),
+        )
     elif column.kind == "period":
         yield Rule(
             name,
@@ -162,6 +169,23 @@ def _number(column: str) -> str:
 
 def _at_most(low: str, high: str) -> Rule:
     return Rule(high, f"{_number(low)} > {_number(high)}", f"{{{high}}} is below {low} {{{low}}}", "exchange them")
+
+
+def _in_a_circle(table: str, below: str, above: str, message: str) -> Rule:
+    """A row from whose `above` the way leads, from row to row, back to its `below`."""
+    ways = f"""with recursive way (start, reached) as (
+        select {below}, {above} from {table} where {above} <> ''
+        union
+        select way.start, {table}.{above} from way join {table} on {table}.{below} = way.reached
+        where {table}.{above} <> ''
+    )
+    select start || ' ' || reached from way"""
+    return Rule(
+        above,
+        f"{above} <> '' and ({above} = {below} or {above} || ' ' || {below} in ({ways}))",
+        message,
+        f"break the circle: no way along {above} may lead back to where it began",
+    )
 
 
 _SPAN_RULES = (
@@ -280,6 +304,34 @@ _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "areas": (
         Rule("valid_to", "valid_from > valid_to and valid_to <> ''", "it is before valid_from", "exchange them"),
+        _in_a_circle("areas", "area_id", "parent_area_id", "{area_id} is its own ancestor"),
+    ),
+    "area_succession": (
+        _in_a_circle(
+            "area_succession",
+            "predecessor_area_id",
+            "successor_area_id",
+            "{predecessor_area_id} comes after its successor {successor_area_id}",
+        ),
+    ),
+    "divisions": (
+        Rule("valid_to", "valid_from > valid_to and valid_to <> ''", "it is before valid_from", "exchange them"),
+    ),
+    "region_members": (
+        _in_a_circle(
+            "region_members",
+            "member_area_id",
+            "region_area_id",
+            "{member_area_id} is a part of its part {region_area_id}",
+        ),
+    ),
+    "documents": (
+        _in_a_circle(
+            "documents",
+            "document_id",
+            "supersedes_document_id",
+            "{document_id} supersedes a document that supersedes it",
+        ),
     ),
     "units": (Rule("factor", f"{_number('factor')} <= 0", "{factor} is not above 0", "write the exact factor"),),
     "identities": (_at_most("member_low", "member_high"),),
