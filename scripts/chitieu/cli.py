@@ -12,11 +12,13 @@ from typing import Annotated, Any, NoReturn
 
 import duckdb
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+from typer.core import TyperGroup
 
 from chitieu import build
 from chitieu.catalogue import command
+from chitieu.characters import visible_json
 from chitieu.errors import Busy, DamagedRelease, GateFailed, InputError, WrongFolder
 from chitieu.project import Project
 from chitieu.proof import curate, verify
@@ -27,8 +29,19 @@ from chitieu.release.published import DATABASE, Release
 from chitieu.release.query import as_csv, as_json, ask, print_table
 from chitieu.release.releases import ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
+from chitieu.terminal import let_streams_degrade, say, terminal
+
+
+class Commands(TyperGroup):
+    """The commands, each started with streams that fail on no letter."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        let_streams_degrade()
+        return super().main(*arguments, **named)
+
 
 app = typer.Typer(
+    cls=Commands,
     name="chitieu",
     help="The open warehouse of what Vietnam's provinces planned and what they achieved.",
     no_args_is_help=True,
@@ -77,7 +90,7 @@ def examples(*lines: str) -> str:
 
 def fail(message: str, status: int) -> NoReturn:
     """Say what is wrong on standard error and leave with `status`."""
-    print(message, file=sys.stderr)
+    say(message)
     raise typer.Exit(status)
 
 
@@ -164,9 +177,9 @@ def status_command(
             facts = [_facts(one, one.release == current) for one in checked]
             _print_json({"age_seconds": round(age.total_seconds()) if age is not None else None, "releases": facts})
         elif every:
-            _console().print(_release_list(checked, current))
+            terminal().print(_release_list(checked, current))
         else:
-            _console().print(f"[bold]Release {current.release_id}[/]", _release_card(checked[0], age), sep="\n")
+            terminal().print(Text(f"Release {current.release_id}", "bold"), _release_card(checked[0], age), sep="\n")
         (current or here.find("current")).require()
         if limit is not None and age is None:
             fail(f"release {current.release_id} is of a time to come: set the clock right, then build anew", FAILED)
@@ -202,7 +215,7 @@ def check_command(
         if as_json:
             _print_json({"current": fault or None, "strays": here.strays(), "releases": [c.as_dict() for c in checked]})
         elif checked:
-            _console().print(check.table(checked, here.current(), deep))
+            terminal().print(check.table(checked, here.current(), deep))
         _tell_strays(here)
         unseen = "readers do not see it; restore its folder from a backup, or remove it"
         damaged = [
@@ -211,7 +224,7 @@ def check_command(
             if one.faults
         ]
         for problem in damaged:
-            print(problem, file=sys.stderr)
+            say(problem)
         if fault:
             here.find("current")
         if damaged:
@@ -237,7 +250,7 @@ def diff_command(
         if as_json:
             _print_json(found.as_dict())
         else:
-            diff.show(found, _console())
+            diff.show(found, terminal())
 
 
 @app.command("rollback", epilog=examples("chitieu rollback", "chitieu rollback 20260101T010000Z-0a1b2c3d"))
@@ -285,7 +298,7 @@ def sql_command(
         answer = ask(database, sys.stdin.read() if query == "-" else query)
     match answer_format:
         case AnswerFormat.table:
-            print_table(answer, _console())
+            print_table(answer, terminal())
         case AnswerFormat.csv:
             sys.stdout.write(as_csv(answer))
         case AnswerFormat.json:
@@ -323,16 +336,11 @@ def _project(documents: Path | None, warehouse: Path | None) -> Project:
 
 def _tell_strays(here: Warehouse) -> None:
     for name in here.strays():
-        print(f"{here.folder / 'releases'}: {name!r} is no release; move it away", file=sys.stderr)
+        say(f"{here.folder / 'releases'}: {name!r} is no release; move it away")
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def _console() -> Console:
-    # Cut to the terminal for people; in a pipe or a file nothing may be cut.
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+    print(visible_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
 def _duration(text: str) -> timedelta:

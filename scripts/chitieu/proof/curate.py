@@ -10,7 +10,6 @@ import difflib
 import hashlib
 import io
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +18,9 @@ from typing import Annotated
 
 import typer
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rich.console import Console
 from rich.table import Table
 
+from chitieu.characters import shown
 from chitieu.errors import InputError, Problem
 from chitieu.project import Project
 from chitieu.proof import tables
@@ -34,6 +33,7 @@ from chitieu.seeds.csv_files import file_problems, quoted
 from chitieu.seeds.registry import Document, Registry, is_table
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 from chitieu.seeds.seed_tables import Table as SeedTable
+from chitieu.terminal import terminal
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
 DOUBTFUL = 0.6
@@ -117,7 +117,7 @@ def command(
     document = _document(registry, file, document_id, area, published_on)
     out, page = out or project.root / "seeds", page or project.root / "proposals"
     if is_table(file.name):
-        tables.show(tables.curate_table(project, registry, document, file, out), _console())
+        tables.show(tables.curate_table(project, registry, document, file, out), terminal())
         return
     text = _text(file)
     curation = curate(project, registry, document, text, out, page)
@@ -298,6 +298,7 @@ def _html(document: Document, text: str, cards: tuple[Card, ...]) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown,
     )
     order = {"missing": 0, "doubtful": 1, "sure": 2, "edited": 3, "excluded": 4}
     ranked = sorted(cards, key=lambda one: (order[one.state], one.confidence, int(one.cells["char_start"])))
@@ -307,13 +308,8 @@ def _html(document: Document, text: str, cards: tuple[Card, ...]) -> str:
     )
 
 
-def _console() -> Console:
-    """In a pipe or a file nothing is cut to the width of a terminal."""
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
-
-
 def _show(curation: Curation, file: Path) -> None:
-    console = _console()
+    console = terminal()
     states: dict[str, int] = {}
     for card in curation.cards:
         states[card.state] = states.get(card.state, 0) + 1

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from chitieu.characters import visible
 from chitieu.release.publish import reading
 
 
@@ -52,9 +53,11 @@ def print_table(answer: Answer, console: Console) -> None:
     """A table for people: numbers to the right, without the zeros that only their type adds; NULL is dim."""
     table = Table(box=box.SIMPLE_HEAD)
     for index, column in enumerate(answer.columns):
-        table.add_column(column, justify="right" if _is_numeric(row[index] for row in answer.rows) else "left")
+        table.add_column(
+            Text(visible(column)), justify="right" if _is_numeric(row[index] for row in answer.rows) else "left"
+        )
     for row in answer.rows:
-        table.add_row(*(Text("NULL", "dim") if value is None else Text(str(_plain(value))) for value in row))
+        table.add_row(*(Text("NULL", "dim") if value is None else Text(visible(str(_plain(value)))) for value in row))
     console.print(table)
 
 

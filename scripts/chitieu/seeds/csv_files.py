@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chitieu.characters import visible
 from chitieu.errors import Problem
 
 BLOCK = 64 * 1024
@@ -14,8 +15,6 @@ BLOCK = 64 * 1024
 LONGEST_LINE = BLOCK
 LONGEST_CELL = 2_000
 SHOWN_PER_FILE = 20
-
-_NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,9 @@ class Record:
 def quoted(cell: str, longest: int = 60) -> str:
     """A cell fit for a terminal: quoted, cut, with nothing in it that moves a cursor or turns the text round."""
     text = cell if len(cell) <= longest else cell[: longest - 1] + "…"
-    return "'" + _NOT_PRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "'"
+    # On one line: neither may a line end forge one.
+    shown = visible(text.replace("\r\n", "\\u000d\\u000a"))
+    return "'" + shown.replace("\n", "\\u000a").replace("\t", "\\u0009") + "'"
 
 
 def file_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chitieu.characters import FORMULA_IN_SQL, HIDDEN_IN_SQL
 from chitieu.seeds.csv_files import LONGEST_CELL
 from chitieu.seeds.seed_tables import OBSERVATIONS, Column, Table
+from chitieu.workbench import literal
 
 _YEAR = "(19|20)[0-9]{2}"
 _FIRST_DAY, _LAST_DAY = "1800-01-01", "2199-12-31"  # Beyond them a date is a slip, or stands for none.
@@ -33,8 +35,6 @@ _PATTERNS = {
     "sha256": ("[0-9a-f]{64}", "is not a SHA-256", "write the 64 hexadecimal digits of the file's sha256sum"),
     "language": ("[a-z]{2}", "is not a language", "write a code of two letters, like vi"),
 }
-# Control characters, and the invisible marks that turn text round or hide it; a line end may stand in a quoted cell.
-_HIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _text_rules(column: Column) -> Iterator[Rule]:
     yield Rule(name, f"length({name}) > {LONGEST_CELL}", f"it has more than {LONGEST_CELL:,} characters", "shorten it")
     yield Rule(
         name,
-        f"regexp_matches({name}, '{_HIDDEN}')",
+        f"regexp_matches({name}, '{HIDDEN_IN_SQL}')",
         f"{cell} holds a control character or an invisible mark",
         "type the cell anew",
     )
@@ -147,7 +147,7 @@ def _text_rules(column: Column) -> Iterator[Rule]:
         # What a document prints may begin with a sign; what we write need not, and a spreadsheet would run it.
         yield Rule(
             name,
-            f"regexp_matches({name}, '^[=+@-]')",
+            f"regexp_matches({name}, {literal(FORMULA_IN_SQL)})",
             f"{cell} begins like a formula",
             "begin with a word: spreadsheets run cells that begin with = + - or @",
         )
