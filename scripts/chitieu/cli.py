@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from chitieu.release import check, diff
 from chitieu.release.check import Checked
 from chitieu.release.publish import NotPublishable
 from chitieu.release.published import DATABASE, Release
-from chitieu.release.query import as_csv, as_json, ask, print_table
+from chitieu.release.query import TABLE_ROWS, Bounds, Refused, asking, print_table, write_csv, write_json
 from chitieu.release.releases import ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
 from chitieu.terminal import let_streams_degrade, say, terminal
@@ -50,6 +51,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
+LONGEST_QUERY = 1_000_000
 OK, FAILED, USAGE, UNCHANGED, BUSY = 0, 1, 2, 3, 4
 
 
@@ -95,14 +97,27 @@ def fail(message: str, status: int) -> NoReturn:
 
 
 @contextmanager
-def exit_statuses() -> Iterator[None]:
+def exit_statuses(without_memory: int = FAILED) -> Iterator[None]:
     """Turn what can go wrong into a message on standard error and the exit status of the contract."""
     try:
         yield
-    except (InputError, WrongFolder, GateFailed, Busy, NotPublishable, DamagedRelease, ReleaseNotFound) as problem:
+    except (
+        InputError,
+        WrongFolder,
+        GateFailed,
+        Busy,
+        NotPublishable,
+        DamagedRelease,
+        ReleaseNotFound,
+        Refused,
+    ) as problem:
         fail(str(problem), problem.exit_status)
     except duckdb.Error as problem:
         fail(f"chitieu: {problem}", FAILED)
+    except BrokenPipeError:  # Whoever reads has enough.
+        raise
+    except MemoryError:
+        fail("chitieu: there is not enough memory; close other programs, raise the limit, or give less", without_memory)
     except OSError as problem:
         fail(f"{problem.filename or 'chitieu'}: {problem.strerror or problem}; mend that and try again", FAILED)
 
@@ -291,18 +306,38 @@ def sql_command(
     answer_format: Annotated[
         AnswerFormat, typer.Option("--format", help="How to write the answer.")
     ] = AnswerFormat.table,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Stop after so long; 0: never.")] = 300,
+    max_rows: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="ROWS",
+            help="Rows to write at most; 0: all.",
+            show_default=f"{TABLE_ROWS:,} in a table, else {Bounds.rows:,}",
+        ),
+    ] = None,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory to use at most.")] = Bounds.memory,
+    temp_disk: Annotated[str, typer.Option(metavar="SIZE", help="Disk to use at most beyond that.")] = Bounds.disk,
 ) -> None:
-    """Ask a release a question: read-only, and without access to other files or the network."""
-    with exit_statuses():
+    """Ask a release a question: read-only, and without access to other files or the network.
+
+    CSV and JSON are written as the rows come. Status 1: the query is wrong, or a bound was reached, which may be after
+    rows were written.
+    """
+    if max_rows is None:
+        max_rows = TABLE_ROWS if answer_format is AnswerFormat.table else Bounds.rows
+    bounds = Bounds(max_rows, timeout, _size(memory, "--memory"), _size(temp_disk, "--temp-disk"))
+    with exit_statuses(), _stopped_by_signals():
         database = Warehouse(_project(None, warehouse).warehouse).find(release).require(DATABASE).database
-        answer = ask(database, sys.stdin.read() if query == "-" else query)
-    match answer_format:
-        case AnswerFormat.table:
-            print_table(answer, terminal())
-        case AnswerFormat.csv:
-            sys.stdout.write(as_csv(answer))
-        case AnswerFormat.json:
-            print(as_json(answer))
+        with asking(database, _from_standard_input() if query == "-" else query, bounds) as answer:
+            match answer_format:
+                case AnswerFormat.table:
+                    print_table(answer, terminal())
+                case AnswerFormat.csv:
+                    write_csv(answer, sys.stdout)
+                case AnswerFormat.json:
+                    write_json(answer, sys.stdout)
+            sys.stdout.flush()
 
 
 app.command(
@@ -326,7 +361,7 @@ app.command(
         "chitieu curate report.txt --document-id ha-tinh-2025-01-20 --area VN63_42 --published-on 2025-01-20",
         "chitieu curate news.txt --document-id hue-2024-10-03 --area VN63_46 --published-on 2024-10-03 --out draft",
     ),
-)(exit_statuses()(curate.command))
+)(exit_statuses(without_memory=USAGE)(curate.command))
 
 
 def _project(documents: Path | None, warehouse: Path | None) -> Project:
@@ -343,15 +378,58 @@ def _print_json(value: Any) -> None:
     print(visible_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
+def _from_standard_input() -> str:
+    content = sys.stdin.buffer.read(LONGEST_QUERY + 1)
+    if len(content) > LONGEST_QUERY:
+        raise Refused(f"the query is longer than {LONGEST_QUERY:,} bytes; ask for less at a time")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise Refused(f"the query is not UTF-8 at byte {problem.start}; save it as UTF-8") from problem
+
+
+def _size(text: str, option: str) -> str:
+    """`2GB`, `500 MB`, `1.5GiB` as DuckDB understands it."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,3})? ?([KMGT]i?B)", text, re.IGNORECASE):
+        raise typer.BadParameter(f"{text!r} is no size; write 500MB or 2GB", param_hint=option)
+    return text
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Let Ctrl-C and TERM end what is inside in order, so that nothing is left behind: status 130 and 143."""
+    caught: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        caught.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except (KeyboardInterrupt, RuntimeError, duckdb.Error) as problem:
+        # The engine says in its own words that it was interrupted.
+        if not caught:
+            raise
+        say("chitieu: stopped")
+        raise typer.Exit(128 + caught[0]) from problem
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _duration(text: str) -> timedelta:
     """`26h`, `90m`, `1d12h` as a length of time."""
     if not re.fullmatch(r"(\d+(\.\d+)?[smhd])+", text):
         raise typer.BadParameter(f"{text!r} is no age; write 26h, 90m or 2d", param_hint="--max-age")
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    return sum(
-        (timedelta(**{units[unit]: float(number)}) for number, unit in re.findall(r"([\d.]+)([smhd])", text)),
-        timedelta(),
-    )
+    try:
+        return sum(
+            (timedelta(**{units[unit]: float(number)}) for number, unit in re.findall(r"([\d.]+)([smhd])", text)),
+            timedelta(),
+        )
+    except OverflowError as problem:
+        raise typer.BadParameter("so old is nothing; write 26h, 90m or 2d", param_hint="--max-age") from problem
 
 
 def _spoken(age: timedelta) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,14 +82,16 @@ class View:
 
 
 @contextmanager
-def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A published database opened read-only, reaching nothing else, its settings locked."""
+def reading(database: Path, settings: Mapping[str, str] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A published database opened read-only, reaching nothing else, its settings locked with those given."""
     with (
         tempfile.TemporaryDirectory(prefix="chitieu-") as aside,
         duckdb.connect(str(database), read_only=True, config=OFFLINE) as connection,
     ):
         # By default DuckDB would spill beside the file, into the release.
         connection.execute(f"set temp_directory = {literal(aside)}")
+        for name, value in (settings or {}).items():
+            connection.execute(f"set {name} = {literal(value)}")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
