@@ -260,7 +260,7 @@ def passage(text: str, figure: tuple[int, int], clause: tuple[int, int]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*", " ", text)
+    return re.sub(r"(?<!\s)\s*[\r\n\v\f\x85\u2028\u2029]\s*", " ", text)
 
 
 def write_evidence(proof: Proof, path: Path) -> None:
