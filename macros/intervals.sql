@@ -31,9 +31,9 @@
     )
 {%- endmacro %}
 
-{#- How firm a word is: final, provisional, estimated, forecast (SDMX A, P, E, F). -#}
+{#- How firm a word is: final (also beyond a break of its series), provisional, estimated, forecast (SDMX A and B, P, E, F). -#}
 {% macro firmness(obs_status) -%}
-    case {{ obs_status }} when 'A' then 4 when 'P' then 3 when 'E' then 2 when 'F' then 1 else 0 end
+    case {{ obs_status }} when 'A' then 4 when 'B' then 4 when 'P' then 3 when 'E' then 2 when 'F' then 1 else 0 end
 {%- endmacro %}
 
 {#- The spans of days in which what is known of a group did not change: rows of the group's keys, `day` (the first) and `next_day` (the first after). -#}

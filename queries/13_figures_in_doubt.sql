@@ -33,4 +33,4 @@ inner join bridge_check_observation as accused
 inner join printings on accused.observation_id = printings.observation_id
 cross join doubts
 where checks.verdict = 'fail'
-order by printings.document_id, printings.char_start, checks.check_id
+order by printings.document_id, printings.char_start, printings.observation_id, checks.check_id

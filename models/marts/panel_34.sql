@@ -122,8 +122,9 @@ merged as (
         min(case when is_single_value then 1 else 0 end) = 1 as is_single_value,
         max(case when is_approximate then 1 else 0 end) = 1 as is_approximate,
         max(case when is_doubted then 1 else 0 end) = 1 as is_doubted,
-        -- A sum is as firm as the least firm of its parts.
-        min(case obs_status when 'A' then 4 when 'P' then 3 when 'E' then 2 when 'F' then 1 end) as firmness,
+        -- A sum is as firm as the least firm of its parts, and breaks its series where one of them does.
+        min(case when is_printed then {{ firmness('obs_status') }} end) as firmness,
+        max(case when obs_status = 'B' then 1 else 0 end) = 1 as has_break,
         cast(count(*) as int) as predecessor_count,
         cast(sum(case when is_printed then 1 else 0 end) as int) as printed_count,
         {{ list_text('missing_vi') }} as missing_vi,
@@ -215,7 +216,7 @@ united as (
         case when has_value then value_low end as value_low,
         case when has_value then value_high end as value_high,
         is_approximate,
-        case firmness when 4 then 'A' when 3 then 'P' when 2 then 'E' when 1 then 'F' end as obs_status,
+        case when firmness = 4 and has_break then 'B' when firmness = 4 then 'A' when firmness = 3 then 'P' when firmness = 2 then 'E' when firmness = 1 then 'F' end as obs_status,
         is_doubted,
         predecessor_count,
         printed_count,

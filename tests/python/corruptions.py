@@ -333,12 +333,14 @@ def write_rows(path: Path, table: Table, rows: tuple[CuratedRow, ...]) -> None:
 
 
 def open_corpus(root: Path, project: Project) -> Corpus:
-    """A corpus in the empty folder `root`, of the seeds of `project` and those of its documents that are there."""
+    """A corpus in the empty folder `root`, of the seeds of `project` and those of its texts that are there."""
     shutil.copytree(project.root / "seeds", root / "seeds")
     copy = Project(root=root, documents=project.documents, warehouse=root / "warehouse")
     registry = Registry.load(copy.reference)
     documents, readings = {}, {}
     for name, document in registry.documents.items():
+        if document.is_table:
+            continue
         documents[name] = curated_rows.load(copy, name)
         path = copy.documents / document.file_name
         if path.is_file():

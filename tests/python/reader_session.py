@@ -24,7 +24,7 @@ ASKED_OF_MACROS = {
     "compare": "from {0}.compare('grdp_growth', 2023{1})",
     "compare by parameters": "from {0}.compare(?, ?{1})",
     "source_of": "from {0}.source_of('ha-tinh-2024-01-20:1718:1'{1})",
-    "observations_as_of": "select observation_id from {0}.observations_as_of('2024-01-05'{1})",
+    "observations_as_of": "select observation_id from {0}.observations_as_of('2024-01-05'{1}) order by all",
     "observations_as_of a date": "select count(*) from {0}.observations_as_of(date '2024-01-31'{1})",
 }
 PARAMETERS = {"compare by parameters": ["plan_targets_met", 2023]}

@@ -98,8 +98,8 @@ def last(text: str, area: str = HA_TINH, published: str = "2024-07-05") -> Conte
         ("Có tỉnh giảm ⟦3%⟧.", "GROUP_ONE_OR_MORE_PROVINCES"),
         ("Một số nơi khó khăn, song có ⟦5 tỉnh⟧ vượt thu.", "VN"),
         ("Khánh Hòa và Bắc Giang thu hút lần lượt ⟦2 tỷ USD⟧ và ⟦1 tỷ USD⟧.", BAC_GIANG),
-        ("Vùng Đồng bằng sông Hồng gieo cấy ⟦900 ha⟧.", None),
-        ("Khu vực Tây Nguyên có ⟦300 ha⟧ rừng mới trồng.", None),
+        ("Vùng Đồng bằng sông Hồng gieo cấy ⟦900 ha⟧.", "REGION_RED_RIVER_DELTA"),
+        ("Khu vực Tây Nguyên có ⟦300 ha⟧ rừng mới trồng.", "REGION_CENTRAL_HIGHLANDS"),
         ("Kim ngạch qua vùng biển Thái Bình Dương tăng ⟦6%⟧.", "VN"),
     ],
 )

@@ -109,13 +109,19 @@ def test_csv_for_excel_is_the_same_csv_behind_the_mark_of_utf_8(
 def test_the_workbook_holds_the_same_rows_numbers_notes_and_missing_values(
     warehouse: duckdb.DuckDBPyConnection, workbook: openpyxl.Workbook
 ) -> None:
+    compared = 0
     for name in public(warehouse):
         header, *rows = workbook[name].iter_rows()
+        if warehouse.execute(f"select count(*) from {name}").fetchone()[0] > spreadsheet.SHEET_ROWS:
+            assert f"parquet/{name}.parquet" in header[0].value
+            continue
         assert [cell.value for cell in header] == [row[0] for row in warehouse.execute(f"describe {name}").fetchall()]
         expected = stored(warehouse, name)
-        assert len(rows) == len(expected) > 0
+        assert len(rows) == len(expected)
+        compared += len(rows)
         for cells, values in zip(rows, expected, strict=True):
             assert [_as_stored(cell, value) for cell, value in zip(cells, values, strict=True)] == list(values), name
+    assert compared > 5_000
 
 
 def _as_stored(cell: Cell, like: Any) -> Any:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -141,9 +142,12 @@ def test_macros_say_what_they_do_and_no_parameter_is_taken_for_a_column(warehous
         assert not set(parameters) & columns
 
 
-def test_the_source_of_every_figure_is_one_row_with_its_place(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_the_source_of_a_figure_is_one_row_with_its_place(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Of every figure of a text, and of each table's cells one in fifty: a question takes 6 ms."""
     figures = warehouse.execute(
-        "select observation_id, figure, char_start, char_end, document_id from fct_observation"
+        "select observation_id, figure, char_start, char_end, document_id from fct_observation "
+        "qualify char_start is not null "
+        "or row_number() over (partition by document_id order by observation_id) % 50 = 1"
     ).fetchall()
     for observation_id, *printed in figures:
         (row,) = warehouse.execute("from source_of(?)", [observation_id]).fetchall()
@@ -158,17 +162,18 @@ def test_what_is_known_on_a_day_grows_by_whole_documents(warehouse: duckdb.DuckD
         query = "select document_id, count(*) from observations_as_of(?) group by document_id"
         return set(warehouse.execute(query, [day]).fetchall())
 
-    days = [row[0] for row in warehouse.execute("select published_on from dim_document order by 1").fetchall()]
-    everything = set(
-        warehouse.execute("select document_id, count(*) from fct_observation group by document_id").fetchall()
-    )
-    assert known("2023-12-13") == set()
-    for count, day in enumerate(days, start=1):
-        assert len(known(str(day))) == count
-        assert known(str(day)) <= everything
-    assert known("2024-01-31") == everything
+    everything = warehouse.execute(
+        "select document_id, count(*), any_value(published_on) from fct_observation "
+        "inner join dim_document using (document_id) group by document_id"
+    ).fetchall()
+    days = sorted({published_on for *_, published_on in everything})
+    assert known(str(days[0] - timedelta(days=1))) == set()
+    for day in days:
+        assert known(str(day)) == {
+            (document, count) for document, count, published_on in everything if published_on <= day
+        }
     # A day known only to its month counts from the month's last day.
-    assert known("2024-01-30") < everything
+    assert known("2024-01-30") < known("2024-01-31")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +185,8 @@ def test_what_is_known_on_a_day_grows_by_whole_documents(warehouse: duckdb.DuckD
             "panel_34",
             "area_id, year, indicator_id, scenario",
             "select count(distinct (successor_area_id, year, indicator_id, scenario)) from panel "
-            "inner join bridge_area_succession on area_id = predecessor_area_id",
+            "inner join bridge_area_succession on area_id = predecessor_area_id "
+            "where successor_area_id in (select area_id from bridge_division_area where division_id = 'VN34')",
         ),
         (
             "ranking",
@@ -191,7 +197,8 @@ def test_what_is_known_on_a_day_grows_by_whole_documents(warehouse: duckdb.DuckD
         (
             "comparison",
             "area_id, year, indicator_id",
-            "select sum(case when year <= 2025 then 63 else 34 end) from "
+            "select sum(case when year > 2025 then 34 when year > 2007 then 63 when year > 2003 then 64 else 61 end) "
+            "from "
             "(select year, indicator_id from panel union select year, indicator_id from fct_target_attainment)",
         ),
     ],
@@ -209,6 +216,8 @@ def succession() -> dict[str, list[str]]:
     parts: dict[str, list[str]] = {}
     with (ROOT / "seeds/reference/area_succession.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
+            if row["effective_on"] != "2025-07-01":
+                continue
             parts.setdefault(row["successor_area_id"], []).append(row["predecessor_area_id"])
     return parts
 

@@ -102,15 +102,15 @@ _AREAS = """
     select
         area_id,
         area_type,
-        -- A unit of today may bear the name of a province of before: it is told by its first year.
-        case when area_id like 'VN34!_%' escape '!' then name_vi || ' ' || left(valid_from::varchar, 4) || '–'
-            else name_vi end as name_vi,
+        -- A unit of another division may bear the name of one of the 63: it is told by its years.
+        case when area_id like 'VN63!_%' escape '!' or area_type = 'nation' then name_vi
+            else concat(name_vi, ' ', left(valid_from::varchar, 4), '–', left(valid_to::varchar, 4)) end as name_vi,
         count(indicator_id) as figures
     from dim_area
     left join fct_province_year_indicator using (area_id)
     where area_type in ('nation', 'province')
     group by all
-    having area_id not like 'VN34!_%' escape '!' or count(indicator_id) > 0
+    having area_id like 'VN63!_%' escape '!' or area_type = 'nation' or count(indicator_id) > 0
     order by area_type, figures desc, area_id
 """
 _CELLS = """

@@ -180,7 +180,8 @@ class Gazetteer:
 
     def _named(self, text: str, words: Words, match: Match, area_id: str | None) -> Place | None:
         # "Đồng bằng sông Hồng": a region is a description that begins with a capital
-        inside = range(match.first_word, match.first_word + (match.word_count if area_id else 1))
+        is_region = area_id is None or self._areas[area_id].area_type == "region"
+        inside = range(match.first_word, match.first_word + (1 if is_region else match.word_count))
         if not all(text[words.starts[word]].isupper() for word in inside):
             return None
         following = match.first_word + match.word_count
@@ -192,7 +193,7 @@ class Gazetteer:
         minor = _MINOR_PLACE.search(before)
         if minor and not self._is_city(match, words):
             return Place(match.start, match.end, None, UNREGISTERED, False)
-        is_rank = area_id is None and _RANKED_AMONG.search(before) is not None
+        is_rank = is_region and _RANKED_AMONG.search(before) is not None
         is_topic = bool(_TOPIC.search(before)) and not _NOT_ITS_AREA.search(before) and not is_rank
         return Place(match.start, match.end, area_id, "named", is_topic)
 
