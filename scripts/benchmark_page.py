@@ -12,7 +12,7 @@ WAYS = {
     "pandas": "pandas",
 }
 TEN_MILLION = 10_000_000
-GOALS = {"ratio": 2.0, "memory": 8e9, "query_ms": 50.0, "edit_seconds": 15.0}
+GOALS = {"ratio": 2.0, "memory": 8e9, "query_ms": 50.0, "edit_seconds": 12.0}
 
 
 def page(measurements: dict[str, Any], queries: dict[str, str]) -> str:
@@ -125,6 +125,9 @@ def _today(today: dict[str, Any]) -> list[str]:
         f" {today['warm']['wall']:.1f} s warm ({today['warm']['cpu']:.1f} s of CPU), {today['cold']['wall']:.1f} s the"
         " first time.",
         f"Of this dbt's own start, everything but running its models and tests, takes {today['dbt_start']:.1f} s.",
+        "Proofs of documents that did not change are kept from the build before. What is left is fixed cost: dbt's",
+        "start, some hundredths of a second for each of its nodes (two threads are no faster: its own code holds them",
+        "up), Great Expectations' loading on the other core, and a workbook written cell by cell.",
         "",
         "| step | seconds |",
         "| --- | ---: |",

@@ -14,8 +14,8 @@ select
 union all
 select
     3 as step,
-    'Con số này in ở đâu? Văn bản, vị trí (ký tự hoặc ô) và đoạn văn, hay đầu dòng và đầu cột, của mọi lần in.' as text_vi,
-    'Where was a number printed? The document, the place (characters or cell) and the passage, or the headings of row and column, of every printing.' as text_en,
+    'Con số này in ở đâu? Văn bản, vị trí và đoạn văn; với ô là đầu dòng và đầu cột.' as text_vi,
+    'Where was a number printed? The document, the place and the passage, of a cell the headings of its row and column.' as text_en,
     'select observation_id, figure, issuer, published_on, locator, passage from printings where area_id = ''VN63_42''' as query
 union all
 select
