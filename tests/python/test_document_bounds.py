@@ -11,7 +11,7 @@ import pytest
 from chitieu.documents import LARGEST_TABLE, LARGEST_TEXT, locate
 from chitieu.errors import InputError
 from chitieu.project import Project
-from chitieu.proof.verify import passage
+from chitieu.proof.documents import passage
 
 OPTIONS = ["--document-id", "ha-tinh-2024-01-20", "--area", "VN63_42", "--published-on", "2024-01-20"]
 
