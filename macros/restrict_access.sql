@@ -8,8 +8,11 @@
 {%- endmacro %}
 
 {% macro duckdb__restrict_access() -%}
-    set allowed_directories = ['{{ env_var("CHITIEU_SEEDS", "seeds") }}'];
-    set allowed_paths = ['{{ env_var("CHITIEU_EVIDENCE", "target/evidence.csv") }}', '{{ env_var("CHITIEU_INDICATORS", "target/indicators.csv") }}'];
+    set allowed_directories = ['{{ env_var("CHITIEU_SEEDS", "seeds") | replace("'", "''") }}'];
+    set allowed_paths = [
+        '{{ env_var("CHITIEU_EVIDENCE", "target/evidence.csv") | replace("'", "''") }}',
+        '{{ env_var("CHITIEU_INDICATORS", "target/indicators.csv") | replace("'", "''") }}'
+    ];
     set enable_external_access = false;
     set lock_configuration = true;
 {%- endmacro %}

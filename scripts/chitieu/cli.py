@@ -30,6 +30,7 @@ from chitieu.release.published import DATABASE, Release
 from chitieu.release.query import TABLE_ROWS, Bounds, Refused, asking, print_table, write_csv, write_json
 from chitieu.release.releases import ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
+from chitieu.seeds import inputs
 from chitieu.terminal import let_streams_degrade, say, terminal
 
 
@@ -120,6 +121,18 @@ def exit_statuses(without_memory: int = FAILED) -> Iterator[None]:
         fail("chitieu: there is not enough memory; close other programs, raise the limit, or give less", without_memory)
     except OSError as problem:
         fail(f"{problem.filename or 'chitieu'}: {problem.strerror or problem}; mend that and try again", FAILED)
+
+
+@contextmanager
+def _naming_a_broken_registry() -> Iterator[None]:
+    """Where a command fails, look first whether the registries are what is wrong: they are not checked every time."""
+    try:
+        yield
+    except (typer.Exit, MemoryError, BrokenPipeError):
+        raise
+    except Exception:
+        inputs.check_reference(Project.from_environment())
+        raise
 
 
 @app.command(
@@ -347,7 +360,7 @@ app.command(
         "chitieu indicators growth of retail sales",
         "chitieu indicators grdp_growth --json",
     ),
-)(exit_statuses()(command.command))
+)(exit_statuses()(_naming_a_broken_registry()(command.command)))
 
 
 app.command("verify", epilog=examples("chitieu verify", "chitieu verify --explain ha-tinh-2024-01-20:1718:1"))(
@@ -361,7 +374,7 @@ app.command(
         "chitieu curate report.txt --document-id ha-tinh-2025-01-20 --area VN63_42 --published-on 2025-01-20",
         "chitieu curate news.txt --document-id hue-2024-10-03 --area VN63_46 --published-on 2024-10-03 --out draft",
     ),
-)(exit_statuses(without_memory=USAGE)(curate.command))
+)(exit_statuses(without_memory=USAGE)(_naming_a_broken_registry()(curate.command)))
 
 
 def _project(documents: Path | None, warehouse: Path | None) -> Project:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from chitieu import transform
@@ -12,8 +13,10 @@ from chitieu.seeds.composed import write_indicators
 EVIDENCE_HEADER = "document_id,place,component,verification,decimals,passage\n"
 
 
-def run_models(seeds: Path, candidate: Path, project: Path = ROOT) -> Path:
+def run_models(seeds: Path, candidate: Path, project: Path = ROOT, only: Sequence[str] = ()) -> Path:
     """Build `candidate` from the folder `seeds` and return its path; fails with dbt's words if a model cannot be built.
+
+    With `only`, just the models and seeds of these names.
 
     dbt reads the reference seeds below the project folder, so the project is copied beside the seeds by links.
     """
@@ -32,6 +35,7 @@ def run_models(seeds: Path, candidate: Path, project: Path = ROOT) -> Path:
     command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--full-refresh"]
     command += ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test", "--project-dir", str(room)]
     command += ["--profiles-dir", str(room), "--target-path", str(target), "--log-path", str(target)]
+    command += ["--select", *only] if only else []
     environment = {
         **os.environ,
         "CHITIEU_CANDIDATE": str(candidate),

@@ -21,6 +21,7 @@ from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release import releases
 from chitieu.report import JsonReporter
+from chitieu.workbench import literal
 
 OBSERVATIONS = 400
 
@@ -71,9 +72,9 @@ def transform(project: Project, candidate: Path, evidence: Path) -> TinyTransfor
         connection.execute(
             f"""
             create temp view stg_observations as
-                select * from read_csv('{project.observations / "tiny.csv"}', types = {{'value_low': 'decimal(24,6)'}});
+                select * from read_csv({literal(str(project.observations / "tiny.csv"))}, types = {{'value_low': 'decimal(24,6)'}});
             create table dim_document (document_id varchar primary key, file_name varchar not null, edition int);
-            insert into dim_document from read_csv('{project.reference / "documents.csv"}');
+            insert into dim_document from read_csv({literal(str(project.reference / "documents.csv"))});
             create table dim_area (area_id varchar primary key, name_vi varchar not null);
             insert into dim_area values ('VN63_33', 'Hưng Yên'), ('VN63_01', 'Hà Nội');
             create table fct_observation (

@@ -238,10 +238,10 @@ def command(
     project = Project.from_environment().moved(documents=documents)
     require_folder(project)
     console = terminal()
+    inputs.check(project)
     if observation is not None:
         explain(project, observation, console)
         return
-    inputs.check(project)
     proof = prove(project)
     show(proof, console)
     if proof.gate.failed:

@@ -15,6 +15,7 @@ from chitieu.characters import shown
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release.published import RESULTS
+from chitieu.workbench import literal
 
 PAGE = "quality.html"
 # More findings than anybody reads in one page; fct_check holds them all.
@@ -34,8 +35,7 @@ def write(project: Project, folder: Path, gates: Sequence[Gate]) -> Path:
     results = json.loads((folder / RESULTS).read_text(encoding="utf-8")) if (folder / RESULTS).is_file() else []
     with duckdb.connect() as connection:
         for path in sorted((folder / "parquet").glob("*.parquet")):
-            source = str(path).replace("'", "''")
-            connection.execute(f"create view {path.stem} as from read_parquet('{source}')")
+            connection.execute(f"create view {path.stem} as from read_parquet({literal(str(path))})")
         page = render(project, connection, gates, results)
     path = folder / PAGE
     path.write_text(page, encoding="utf-8")

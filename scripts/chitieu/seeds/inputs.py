@@ -44,9 +44,7 @@ def check(project: Project) -> Gate:
     """Check every seed file of the project; raises InputError with the first problems and the count of all of them."""
     start = perf_counter()
     found = _Found(project)
-    reference = {table: [project.reference / f"{table.name}.csv"] for table in REFERENCE}
-    _check_reference_folder(project, found)
-    readable = {table: _readable(table, files, found) for table, files in reference.items()}
+    readable = _readable_reference(project, found)
     folders = {
         OBSERVATIONS: project.observations,
         EXCLUSIONS: project.exclusions,
@@ -57,21 +55,8 @@ def check(project: Project) -> Gate:
     for texts, cells in ((OBSERVATIONS, CELL_OBSERVATIONS), (EXCLUSIONS, CELL_EXCLUSIONS)):
         listed[texts], listed[cells] = project.texts_and_tables(listed[texts])
     readable |= {table: _readable(table, files, found) for table, files in listed.items()}
-    if any(not readable[table] for table in REFERENCE):
-        found.stop()
-
     with workbench([project.root / "seeds"]) as con:
-        checked = 0
-        for table in REFERENCE:
-            checked += _load(con, table, readable[table])
-        unread = found.total
-        for table in REFERENCE:
-            _check_rows(con, table, readable[table], found)
-        if found.total > unread:  # Against a broken registry every document would look wrong.
-            found.stop()
-        _check_catalogue(con, project, readable, found)
-        if found.total > unread:
-            found.stop()
+        checked = _check_reference(con, project, readable, found)
         con.execute(PERMITTED_UNITS)
         _check_maps(con, project, found)
         for table in listed:
@@ -86,6 +71,38 @@ def check(project: Project) -> Gate:
         found.add(problems, total)
     found.stop()
     return Gate("input files", checked, 0, perf_counter() - start, [f"{sum(map(len, readable.values()))} files"])
+
+
+def check_reference(project: Project) -> None:
+    """Check the registries alone; raises InputError as `check` does."""
+    found = _Found(project)
+    readable = _readable_reference(project, found)
+    with workbench([project.reference]) as con:
+        _check_reference(con, project, readable, found)
+    found.stop()
+
+
+def _readable_reference(project: Project, found: "_Found") -> dict[Table, list[Path]]:
+    _check_reference_folder(project, found)
+    return {table: _readable(table, [project.reference / f"{table.name}.csv"], found) for table in REFERENCE}
+
+
+def _check_reference(
+    con: duckdb.DuckDBPyConnection, project: Project, readable: dict[Table, list[Path]], found: "_Found"
+) -> int:
+    """Load the registries and stop at the first kind of fault: against a broken one all else would look wrong."""
+    if any(not readable[table] for table in REFERENCE):
+        found.stop()
+    checked = sum(_load(con, table, readable[table]) for table in REFERENCE)
+    unread = found.total
+    for table in REFERENCE:
+        _check_rows(con, table, readable[table], found)
+    if found.total > unread:
+        found.stop()
+    _check_catalogue(con, project, readable, found)
+    if found.total > unread:
+        found.stop()
+    return checked
 
 
 @dataclass
