@@ -1,17 +1,21 @@
 """Proofs kept by content: a kept one is the one that would be made, and one that is not is made anew."""
 
 import json
+import multiprocessing
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from chitieu.project import Project
 from chitieu.proof import documents, kept, verify
 from chitieu.proof.kept import KeptProofs
 from chitieu.seeds.registry import Document, Registry
+from test_expectations_process import wait_until
 from test_verify import DOCUMENT, ROWS, edited, observe, project
 
 __all__ = ["project"]
@@ -184,3 +188,31 @@ def test_what_another_process_raises_is_raised(project: Project, monkeypatch: py
     monkeypatch.setenv("CHITIEU_TEST", "tell")
     with pytest.raises(OSError, match="the disk gave out"):
         documents.prove_side_by_side(*several(project, 6))
+
+
+def _never_read(*_: object) -> object:
+    Path(os.environ["CHITIEU_TEST"], str(os.getpid())).touch()
+    time.sleep(600)
+    raise AssertionError("the build has died")
+
+
+def test_no_process_that_proves_outlives_a_build_that_was_killed(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    monkeypatch.setenv("CHITIEU_TEST", str(begun))
+    reader, copies = several(project, 3)
+    asked = replace(reader, read=_never_read), copies
+    build = multiprocessing.get_context("fork").Process(target=documents.prove_side_by_side, args=asked)
+    build.start()
+    workers = min(len(os.sched_getaffinity(0)), len(copies))
+    if workers < 2:
+        build.kill()
+        pytest.skip("one core proves in the build itself")
+    wait_until(lambda: len(list(begun.iterdir())) == workers)
+    children = [psutil.Process(int(path.name)) for path in begun.iterdir()]
+    assert {child.ppid() for child in children} == {build.pid}
+    build.kill()
+    build.join()
+    wait_until(lambda: all(not one.is_running() or one.status() == psutil.STATUS_ZOMBIE for one in children))

@@ -66,15 +66,17 @@ def edit(project: Project, edition: int) -> None:
 
 def transform(project: Project, candidate: Path, evidence: Path) -> TinyTransformed:
     """What dbt leaves behind, by plain SQL: contracts, comments, a view that names its catalog."""
+    observations = literal(str(project.observations / "tiny.csv"))
+    documents = literal(str(project.reference / "documents.csv"))
     with duckdb.connect(str(candidate), config={"storage_compatibility_version": "v1.2.0"}) as connection:
         catalog = connection.execute("select current_catalog()").fetchone()[0]
         # Made in the reverse of the key's order, as nothing obliges dbt to write in it.
         connection.execute(
             f"""
             create temp view stg_observations as
-                select * from read_csv({literal(str(project.observations / "tiny.csv"))}, types = {{'value_low': 'decimal(24,6)'}});
+                select * from read_csv({observations}, types = {{'value_low': 'decimal(24,6)'}});
             create table dim_document (document_id varchar primary key, file_name varchar not null, edition int);
-            insert into dim_document from read_csv({literal(str(project.reference / "documents.csv"))});
+            insert into dim_document from read_csv({documents});
             create table dim_area (area_id varchar primary key, name_vi varchar not null);
             insert into dim_area values ('VN63_33', 'Hưng Yên'), ('VN63_01', 'Hà Nội');
             create table fct_observation (
