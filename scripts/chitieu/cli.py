@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -113,12 +114,14 @@ def exit_statuses(without_memory: int = FAILED) -> Iterator[None]:
         Refused,
     ) as problem:
         fail(str(problem), problem.exit_status)
-    except duckdb.Error as problem:
-        fail(f"chitieu: {problem}", FAILED)
     except BrokenPipeError:  # Whoever reads has enough.
         raise
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         fail("chitieu: there is not enough memory; close other programs, raise the limit, or give less", without_memory)
+    except BrokenProcessPool:
+        fail("chitieu: a process that proves was ended, as a rule for want of memory; make room and try again", FAILED)
+    except duckdb.Error as problem:
+        fail(f"chitieu: {problem}", FAILED)
     except OSError as problem:
         fail(f"{problem.filename or 'chitieu'}: {problem.strerror or problem}; mend that and try again", FAILED)
 

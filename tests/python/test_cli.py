@@ -111,6 +111,20 @@ def test_a_disk_that_gives_out_has_status_1_and_no_traceback(run: Run, monkeypat
     assert result.stderr == "evidence.csv: No space left on device; mend that and try again\n"
 
 
+@pytest.mark.parametrize("problem", [duckdb.OutOfMemoryException("a\nb"), BrokenProcessPool("a\nb"), MemoryError()])
+def test_memory_that_gives_out_has_status_1_and_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    def large(project: Project) -> None:
+        raise problem
+
+    monkeypatch.setattr(build, "real_steps", lambda: tiny.steps(prove=large))
+    result = run("build")
+    assert result.exit_code == 1
+    assert "memory; " in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_folders_of_the_command_line_go_before_those_of_the_environment(
     run: Run, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from chitieu.documents import LARGEST_TABLE, LARGEST_TEXT, locate
 from chitieu.errors import InputError
-from chitieu.project import Project
+from chitieu.project import ROOT, Project
 from chitieu.proof.documents import passage
 
 OPTIONS = ["--document-id", "ha-tinh-2024-01-20", "--area", "VN63_42", "--published-on", "2024-01-20"]
@@ -122,3 +123,21 @@ def test_a_text_that_needs_more_memory_than_there_is_gives_one_line(tmp_path: Pa
     assert progress.startswith("reading 1.3 million bytes")
     assert said.startswith("chitieu: there is not enough memory; ")
     assert not (tmp_path / "seeds").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "verify"])
+def test_a_command_that_needs_more_memory_than_there_is_gives_one_line(tmp_path: Path, command: str) -> None:
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
+
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    (tmp_path / "documents").mkdir()
+    environment = {**os.environ, "CHITIEU_ROOT": str(tmp_path), "CHITIEU_DOCUMENTS": "", "CHITIEU_WAREHOUSE": ""}
+    program = [sys.executable, "-m", "chitieu.cli", command]
+    result = subprocess.run(
+        program, env=environment, preexec_fn=limited, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("chitieu: there is not enough memory; ")
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "warehouse" / "current").exists()
