@@ -1,8 +1,10 @@
 import json
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from pathlib import Path
 
+import duckdb
 import pytest
 import tiny
 from chitieu import build, cli
