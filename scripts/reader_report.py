@@ -1,4 +1,4 @@
-"""Measure the reader and write the numbers into docs/reader.md: `python scripts/reader_report.py [--slow | --check]`.
+"""Measure the reader and write the numbers into docs/reader.md: `python scripts/reader_report.py [--slow | --check | --folder DIR]`.
 
 The page is written by hand but for the blocks between `<!-- generated: NAME -->` and `<!-- end -->`. A block whose
 documents are absent stays as it is. `--slow` measures too what is refused without the documents, tests of dbt included:
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests" / "python"))
 from chitieu import transform  # noqa: E402
 from chitieu.errors import InputError  # noqa: E402
 from chitieu.project import Project  # noqa: E402
-from chitieu.proof import agreement, measure, verify  # noqa: E402
+from chitieu.proof import accuracy, agreement, measure, verify  # noqa: E402
 from chitieu.proof.measure import Score  # noqa: E402
 from chitieu.seeds.registry import Registry  # noqa: E402
 from corruptions import Corpus, Corruption, open_corpus, plant, write  # noqa: E402
@@ -41,8 +41,14 @@ _COUNTS = ("spans", "value", "scenario", "period", "area")
 def main(
     slow: Annotated[bool, typer.Option(help="Measure too what is refused without the documents.")] = False,
     check: Annotated[bool, typer.Option(help="Write nothing; exit with 1 if the page is out of date.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Only print how well the passages of a folder are read.")] = None,
 ) -> None:
     """Measure the reader and write the numbers into docs/reader.md."""
+    if folder is not None:
+        registry = Registry.load(ROOT / "seeds" / "reference")
+        counted = accuracy.account(measure.load(folder), registry)
+        print(table(("field", "right", "right where sure", "figures"), accuracy.table(counted)), end="")
+        return
     before = PAGE.read_text(encoding="utf-8")
     after = renewed(before, blocks(slow))
     if check:

@@ -30,6 +30,9 @@ FIELDS = (
 )
 """The columns of an observation that the machine reads; the others are its place, its text and the person's note."""
 
+SURE = 0.6
+"""From which probability on a row is called sure."""
+
 
 @dataclass(frozen=True)
 class MachineRow:
@@ -44,6 +47,17 @@ class MachineRow:
     @property
     def key(self) -> tuple[int, int, int]:
         return self.figure.start, self.figure.end, self.figure.component
+
+    @property
+    def probability(self) -> float:
+        """How likely the whole row is right, every field of it."""
+        fields = (self.context.area, self.context.period, self.context.scenario, self.context.indicator)
+        return min(one.confidence for one in fields)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a person need not look at the row."""
+        return self.probability >= SURE
 
     @property
     def decimals(self) -> int:
