@@ -1,4 +1,4 @@
-"""Measure the reader and write the numbers into docs/reader.md: `python scripts/reader_report.py [--slow | --check | --folder DIR]`.
+"""Measure the reader and write the numbers into docs/reader.md: `python scripts/reader_report.py`.
 
 The page is written by hand but for the blocks between `<!-- generated: NAME -->` and `<!-- end -->`. A block whose
 documents are absent stays as it is. `--slow` measures too what is refused without the documents, tests of dbt included:

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from chitieu.project import ROOT
 from chitieu.proof import accuracy
 from chitieu.proof.curated_rows import CuratedRow
