@@ -18,7 +18,7 @@ from chitieu.reading.expressions.cues import ACTUAL, STRETCH, TARGET, Cue, is_ex
 from chitieu.reading.expressions.places import OWN, UNREGISTERED, Place, is_listed
 from chitieu.reading.expressions.times import TimeExpression
 from chitieu.reading.indicators import kinds
-from chitieu.reading.indicators.terms import TermIndex, best
+from chitieu.reading.indicators.terms import Asked, TermIndex, best
 from chitieu.reading.indicators.units import unit_meant
 from chitieu.reading.outline.paragraphs import Paragraph, Span
 from chitieu.reading.outline.surroundings import Surroundings, locate
@@ -100,6 +100,19 @@ _RANKED_NATION = re.compile(
     one_spelling(
         r"(?:thứ \w+|đầu|nhất|t[oố]p \d+|so với|hơn|bằng|vượt|hạng \d+|/\d+)(?: mức)?(?: bình quân)?(?: chung)?"
         r"\s*(?:của |trong )?$"
+    )
+)
+_EACH_YEAR = re.compile(
+    one_spelling(r"\s*(?:\b|/)(?:mỗi năm|hằng năm|hàng năm|bình quân (?:mỗi |hằng |hàng |một |1 )?năm|một năm|/ ?năm)\b")
+)
+_A_YEAR = (one_spelling("/năm"), one_spelling("/ năm"), one_spelling("mỗi năm"))
+_ON_AVERAGE = re.compile(one_spelling(r"\bbình quân\b(?! (?:đầu người|theo))"))
+_GROWTH_ALONE = re.compile(
+    one_spelling(
+        r"\b((?:tốc độ |mức |chỉ tiêu |mục tiêu )*tăng trưởng)(?: (?:chung|cả năm|năm nay|này|năm (?:19|20)\d\d|bình quân|"
+        r"hằng năm|hàng năm|hai con số|2 con số|là|đạt|ở|mức|khoảng|trên|từ|hơn|dương|cao|lên|ít nhất|tối thiểu|của tỉnh|"
+        r"của thành phố|của cả nước|toàn tỉnh|toàn thành phố|cả nước|quý [^\W\d_]+|ước|tính|năm|vượt|phấn đấu|dự kiến))*"
+        r"[ :,(]*$"
     )
 )
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
@@ -750,12 +763,9 @@ class _Reader:
             headings = self.page.paragraph(figure.sentence_index).headings
             blocks = (self.page.outline.paragraphs[heading] for heading in headings)
             governing += [Span(block.start, block.end) for block in blocks]
-        area = self.registry.areas.get(self.areas[number].value or "")
-        area_type = area.area_type if area else ""
+        asked = self._asked(number, printed)
         for distance, span in enumerate(self.subjects[number]):
-            found = self.terms.candidates(
-                span, figure, governing, self.kinds[number], printed.unit, printed.component, area_type
-            )
+            found = self.terms.candidates(span, figure, governing, asked)
             chosen, ties = best(found)
             if chosen:
                 rule, confidence = ("carried", 0.7) if distance else ("own_words", 0.9)
@@ -763,7 +773,45 @@ class _Reader:
             if ties:
                 tied = tuple(Span(one.start, one.end) for one in found[: len(ties)])
                 return Decision(None, "tie", tied, 0.2, ties)
+        if asked.kind in (kinds.GROWTH, kinds.PERCENT):
+            growth = _GROWTH_ALONE.search(self.page.folded, figure.before.start, figure.start)
+            if growth:
+                # "phấn đấu tăng trưởng cả năm đạt 8%": growth of nothing is that of the economy
+                whole = "gdp" if asked.area_type in ("nation", "world") else "grdp"
+                measure = "average_growth" if asked.is_yearly else "growth"
+                return Decision(f"{whole}_{measure}", "growth_alone", (Span(growth.start(1), growth.end(1)),), 0.7)
         return Decision(None, "no_term", (), 0.2)
+
+    def _asked(self, number: int, printed: ReadFigure) -> Asked:
+        """What is known of a figure before its indicator is looked for."""
+        figure, folded = self.located[number], self.page.folded
+        area = self.registry.areas.get(self.areas[number].value or "")
+        value, kind = self.periods[number].value or "", self.kinds[number]
+        is_span_of_years = "/" in value and value.replace("/", "").isdigit()
+        own = folded[figure.before.start : figure.start], folded[figure.end : figure.after.end]
+        is_rate = kind in (kinds.GROWTH, kinds.DIFFERENCE)
+        is_yearly = _EACH_YEAR.search(own[0]) is not None or _EACH_YEAR.match(own[1]) is not None
+        if is_rate:
+            is_yearly |= folded[figure.start : figure.end].endswith(_A_YEAR) or (
+                is_span_of_years and _ON_AVERAGE.search(own[0]) is not None
+            )
+        source = self._goes_on_from(number)
+        return Asked(
+            kind=kind,
+            unit=printed.unit,
+            component=printed.component,
+            area_type=area.area_type if area else "",
+            amount=kinds.amount(folded[figure.start : figure.end]),
+            is_yearly=is_yearly and kind in (kinds.GROWTH, kinds.DIFFERENCE, kinds.LEVEL),
+            follows_growth=source is not None and self._is_headed_by_growth(source),
+        )
+
+    def _is_headed_by_growth(self, number: int) -> bool:
+        """Whether a figure, or the one that it goes on from, is a growth said before any level."""
+        source = self._goes_on_from(number)
+        if source is not None and self.kinds[source] == kinds.LEVEL:
+            return False
+        return self.kinds[number] == kinds.GROWTH
 
 
 def _placed(place: Place, rule: str, confidence: float) -> Decision:

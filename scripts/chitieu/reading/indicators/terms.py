@@ -29,12 +29,33 @@ _MEASURES = {
     kinds.ATTAINMENT: ("plan_attainment",),
     kinds.DEVIATION: ("plan_deviation",),
     kinds.RANK: ("rank",),
+    kinds.RANK_CHANGE: ("rank_change",),
+    kinds.CONTRIBUTION: ("contribution", "contribution_share"),
     kinds.RATIO: ("ratio",),
     kinds.DIFFERENCE: ("change",),
 }
+_OVER_YEARS = {LEVEL: "yearly_average", "growth": "average_growth", "change": "average_change"}
+"""What a measure becomes where it is said of each of several years."""
+_OF_RATE = {"plan_deviation": "plan_difference"}
+"""What a measure becomes for a rate in per cent."""
+_RATE_OF = {
+    "poor_households": "poverty_rate",
+    "near_poor_households": "near_poverty_rate",
+    "unemployed_persons": "unemployment_rate",
+    "health_insurance_participants": "health_insurance_coverage",
+    "social_insurance_participants": "social_insurance_coverage",
+    "unemployment_insurance_participants": "unemployment_insurance_coverage",
+}
+"""The rate that a count is in per cent: "giảm 1% hộ nghèo", "95% dân số tham gia bảo hiểm y tế"."""
 _RATES = (kinds.PERCENT, kinds.GROWTH)
+_POINTS = 10
+"""Per cent below which a fall of the poor is in points of their rate: no province lifts a tenth of its people in a year."""
+_INDEX_OF_100 = 60
+"""Below it a figure of a price or production index says by how much it rose, not where it stands against 100."""
 _TIE = 0.75
 _SAID_OF = 4.0
+_BESIDE = 8
+"""Characters between a share and what it is of: "90% số chỉ tiêu"."""
 _VERB = 2
 """Words that may stand between a subject and its figure."""
 _REACH = 200
@@ -65,13 +86,31 @@ class TermMatch:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is known of a figure before its indicator is. `is_yearly`: said of each of several years; `follows_growth`:
+    it goes on from a growth; `amount`: the first number printed."""
+
+    kind: str
+    unit: str | None
+    component: int = 1
+    area_type: str = ""
+    amount: float = 0.0
+    is_yearly: bool = False
+    follows_growth: bool = False
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """An indicator that terms lead to, with the place of the concept's term and the score."""
+    """An indicator that terms lead to, with the place of the concept's term, the score, the words of its term and of
+    its breakdowns, and whether the term means it only beside others."""
 
     indicator_id: str
     start: int
     end: int
     score: float
+    words: tuple[Span, ...] = ()
+    term_words: int = 1
+    is_conditional: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,22 +187,31 @@ class TermIndex:
         own: Span,
         figure: Surroundings,
         governing: Sequence[Span],
-        kind: str,
-        unit: str | None,
-        component: int,
-        area_type: str,
+        asked: Asked,
     ) -> list[Candidate]:
         """Indicators that the terms in `own` lead to, fit for the figure's kind and unit and for the type of its area,
         best first."""
+        kind = asked.kind
         concepts = self._fitting(_within(self._concepts, own), own, governing)
+        concepts = [one for one in concepts if not self._names_the_plan(one, asked, figure)]
         breakdowns = self._fitting(_within(self._breakdowns, own), own, governing)
         found: dict[str, Candidate] = {}
 
         def take(match: TermMatch, parts: Iterable[TermMatch], score: float) -> None:
-            indicator = self._composed(match.term.owner_id, parts, match, kind, unit, component, area_type)
+            parts = tuple(parts)
+            indicator = self._composed(match.term.owner_id, parts, match, asked)
             best = found.get(indicator.indicator_id) if indicator else None
             if indicator and (best is None or score > best.score):
-                found[indicator.indicator_id] = Candidate(indicator.indicator_id, match.start, match.end, score)
+                words = tuple(Span(one.start, one.end) for one in (match, *parts))
+                found[indicator.indicator_id] = Candidate(
+                    indicator.indicator_id,
+                    match.start,
+                    match.end,
+                    score,
+                    words,
+                    match.word_count + sum(part.word_count for part in parts),
+                    bool(match.term.requires),
+                )
 
         kept = [
             match
@@ -183,7 +231,7 @@ class TermIndex:
             score = self._score(match, figure) + 2.0 * sum(part.word_count for part in parts)
             take(match, parts, score + self._said_last(match, figure, governing) + self._growth_of(match, kind))
         if not found:
-            before = [part for part in breakdowns if part.end <= figure.start]
+            before = [part for part in breakdowns if part.end <= figure.start or self._is_counted(part, figure)]
             for part, concept, others in self._parts_alone(before, concepts, own, governing):
                 take(concept, (part, *others), self._score(part, figure))
         return sorted(found.values(), key=lambda one: -one.score)
@@ -196,12 +244,15 @@ class TermIndex:
         """The breakdowns that stand right behind a concept, or right before it, one of a dimension; before a figure
         whose own unit names the concept they may be its subject ("cấp trung học là 42 học sinh")."""
         fitting = [one for one in breakdowns if self.catalogue.fits(match.term.owner_id, self._dimension(one))]
-        free = _longest([one for one in fitting if not _overlaps(one, match)])
+        # "khách quốc tế" holds "khách", and says of which: a part is never filed under its whole.
+        free = _longest([one for one in fitting if not _overlaps(one, match) or _holds(one, match)])
         taken: dict[str, TermMatch] = {}
         last, first = match.last_word, match.first_word
         for part in sorted(free, key=lambda one: one.first_word):
             between = self.words.keys[last + 1 : part.first_word]
-            if part.first_word > last and len(between) <= len(_LINKS) and _LINKS.issuperset(between):
+            if _holds(part, match):
+                taken.setdefault(self._dimension(part), part)
+            elif part.first_word > last and len(between) <= len(_LINKS) and _LINKS.issuperset(between):
                 dimension = self._dimension(part)
                 if dimension not in taken:
                     taken[dimension] = part
@@ -247,6 +298,20 @@ class TermIndex:
         between = len(self.words.range(part.end, figure.start))
         return part.end <= figure.start and between <= _VERB
 
+    def _is_counted(self, part: TermMatch, figure: Surroundings) -> bool:
+        """Whether a breakdown is what a figure counts: right behind it ("1.326 ca sốt xuất huyết")."""
+        return figure.start <= part.start and len(self.words.range(figure.end, part.start)) <= 1
+
+    def _names_the_plan(self, match: TermMatch, asked: Asked, figure: Surroundings) -> bool:
+        """Whether a word for planned targets only says what a figure is held against ("đạt 110% chỉ tiêu"): it names
+        them where they are counted, and in per cent where they stand right behind ("90% chỉ tiêu đạt kế hoạch")."""
+        unit_id = self.catalogue.concepts[match.term.owner_id].standard_unit_id
+        if self.registry.dimension(unit_id) != "target" or asked.unit is None:
+            return False
+        if self.registry.dimension(asked.unit) == "target":
+            return False
+        return not (asked.kind == kinds.PERCENT and 0 <= match.start - figure.end <= _BESIDE)
+
     def _is_below(self, part: TermMatch, other: TermMatch) -> bool:
         """Whether a breakdown is a narrower one of another ("tiểu học" of "phổ thông")."""
         above = self.catalogue.breakdowns[part.term.owner_id].parent_breakdown_id
@@ -260,36 +325,51 @@ class TermIndex:
     # --- what they make together
 
     def _composed(
-        self,
-        concept_id: str,
-        parts: Iterable[TermMatch],
-        match: TermMatch,
-        kind: str,
-        unit: str | None,
-        component: int,
-        area_type: str,
+        self, concept_id: str, parts: Iterable[TermMatch], match: TermMatch, asked: Asked
     ) -> Indicator | None:
         """The indicator of a concept with breakdowns that a figure of this kind, unit and area is of; of several
         measures the first that fits."""
+        if concept_id in _RATE_OF and asked.unit in kinds.PERCENT_UNITS and self._is_of_rate(asked):
+            concept_id = _RATE_OF[concept_id]
         concept = self.catalogue.concepts[concept_id]
-        if concept.area_type and (concept.area_type == "nation") != (area_type in ("nation", "world")):
+        if concept.area_type and (concept.area_type == "nation") != (asked.area_type in ("nation", "world")):
             return None
         breakdown_ids = {part.term.owner_id for part in parts}
-        for measure in self._measures(match, kind, component):
-            indicator = self._in_its_currency(concept_id, breakdown_ids, measure, unit)
-            if indicator and component == 2 and kind != kinds.RANK:
-                whole = self.catalogue.get(indicator.whole_indicator_id or "")
-                return whole if whole and whole.measure == indicator.measure else None
-            if indicator and unit_meant(unit, indicator, self.registry) is not None:
+        for measure in self._measures(concept_id, match, asked):
+            indicator = self._in_its_currency(concept_id, breakdown_ids, measure, asked.unit)
+            if asked.component == 2:
+                if asked.kind == kinds.RANK:
+                    return indicator
+                whole = self.catalogue.get(indicator.whole_indicator_id or "") if indicator else None
+                return whole if whole and indicator and whole.measure == indicator.measure else None
+            if indicator and unit_meant(asked.unit, indicator, self.registry) is not None:
                 return indicator
         return None
 
-    def _measures(self, match: TermMatch, kind: str, component: int) -> tuple[str, ...]:
-        if component == 2:
+    @staticmethod
+    def _is_of_rate(asked: Asked) -> bool:
+        """Whether a figure in per cent beside a count is of its rate: "giảm 1,5% hộ nghèo", but not "giảm 20%"."""
+        return asked.kind == kinds.PERCENT or (asked.kind == kinds.GROWTH and asked.amount < _POINTS)
+
+    def _measures(self, concept_id: str, match: TermMatch, asked: Asked) -> tuple[str, ...]:
+        """The measures that a figure may have of a concept, the likeliest first."""
+        kind = asked.kind
+        if asked.component == 2:
             return ("ranked_entities",) if kind == kinds.RANK else (LEVEL,)
-        if kind in (kinds.PERCENT, kinds.RANK) and self._names_growth(match):
-            return ("growth",) if kind == kinds.PERCENT else ("growth_rank",)
-        return _MEASURES[kind]
+        if kind == kinds.RANK and (asked.follows_growth or self._names_growth(match)):
+            return ("growth_rank",)
+        concept = self.catalogue.concepts[concept_id]
+        is_rate = concept.kind == "rate" and concept.standard_unit_id == "percent"
+        measures = _MEASURES[kind]
+        if kind == kinds.PERCENT:
+            is_rise = concept.kind == "index" and concept.standard_unit_id == "percent" and asked.amount < _INDEX_OF_100
+            if is_rise or (self._names_growth(match) and not is_rate):
+                measures = ("growth",)
+        if is_rate:
+            measures = tuple(_OF_RATE.get(one, one) for one in measures)
+        if asked.is_yearly:
+            measures = tuple(_OVER_YEARS.get(one, one) for one in measures)
+        return measures
 
     def _in_its_currency(
         self, concept_id: str, breakdown_ids: set[str], measure: str, unit: str | None
