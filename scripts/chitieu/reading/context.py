@@ -103,8 +103,11 @@ _RANKED_NATION = re.compile(
     )
 )
 _EACH_YEAR = re.compile(
-    one_spelling(r"\s*(?:\b|/)(?:mỗi năm|hằng năm|hàng năm|bình quân (?:mỗi |hằng |hàng |một |1 )?năm|một năm|/ ?năm)\b")
+    one_spelling(
+        r"\s*(?:\b|/)(?:mỗi năm|hằng năm|hàng năm|bình quân (?:mỗi |hằng |hàng |một |1 )?năm|một năm|/ ?năm)\b"
+    )
 )
+_ADDED = re.compile(one_spelling(r"\b(?:có thêm|thêm|công nhận mới|tăng thêm)(?: [^\W\d_]+){0,2}\s*$"))
 _A_YEAR = (one_spelling("/năm"), one_spelling("/ năm"), one_spelling("mỗi năm"))
 _ON_AVERAGE = re.compile(one_spelling(r"\bbình quân\b(?! (?:đầu người|theo))"))
 _GROWTH_ALONE = re.compile(
@@ -121,6 +124,7 @@ _COMPARED_KINDS = frozenset(
 )
 _CARRIED = 0.85
 
+_SENTENCES_BACK = 3
 FAR = 6
 """Words between a time and a figure from which on another time right after the figure is nearer."""
 
@@ -763,9 +767,9 @@ class _Reader:
             headings = self.page.paragraph(figure.sentence_index).headings
             blocks = (self.page.outline.paragraphs[heading] for heading in headings)
             governing += [Span(block.start, block.end) for block in blocks]
-        asked = self._asked(number, printed)
+        asked, earlier = self._asked(number, printed), self._said_earlier(figure)
         for distance, span in enumerate(self.subjects[number]):
-            found = self.terms.candidates(span, figure, governing, asked)
+            found = self.terms.candidates(span, figure, governing, asked, earlier)
             chosen, ties = best(found)
             if chosen:
                 rule, confidence = ("carried", 0.7) if distance else ("own_words", 0.9)
@@ -781,6 +785,18 @@ class _Reader:
                 measure = "average_growth" if asked.is_yearly else "growth"
                 return Decision(f"{whole}_{measure}", "growth_alone", (Span(growth.start(1), growth.end(1)),), 0.7)
         return Decision(None, "no_term", (), 0.2)
+
+    def _said_earlier(self, figure: Surroundings) -> tuple[Span, ...]:
+        """The sentences before a figure's own in its paragraph, as far as one still goes on from them."""
+        of_sentence = self.page.outline.paragraph_of_sentence
+        here = figure.sentence_index
+        if here <= 0 or of_sentence[here - 1] != of_sentence[here]:
+            return ()
+        end = self.page.outline.sentences[here].start
+        first = here - 1
+        while first > 0 and of_sentence[first - 1] == of_sentence[here] and here - first < _SENTENCES_BACK:
+            first -= 1
+        return (Span(max(self.page.outline.sentences[first].start, end - LOOK_BACK // 4), end),)
 
     def _asked(self, number: int, printed: ReadFigure) -> Asked:
         """What is known of a figure before its indicator is looked for."""
@@ -804,6 +820,7 @@ class _Reader:
             amount=kinds.amount(folded[figure.start : figure.end]),
             is_yearly=is_yearly and kind in (kinds.GROWTH, kinds.DIFFERENCE, kinds.LEVEL),
             follows_growth=source is not None and self._is_headed_by_growth(source),
+            is_added=kind == kinds.LEVEL and _ADDED.search(own[0]) is not None,
         )
 
     def _is_headed_by_growth(self, number: int) -> bool:

@@ -13,6 +13,7 @@ DEVIATION = "deviation"
 RANK = "rank"
 RANK_CHANGE = "rank_change"
 CONTRIBUTION = "contribution"
+PLAN_DIFFERENCE = "plan_difference"
 RATIO = "ratio"
 DIFFERENCE = "difference"
 
@@ -51,6 +52,7 @@ _TO_GROWTH = re.compile(
     one_spelling(r"\s*(?:điểm (?:phần trăm|%) )?(?:vào|cho|trong) (?:mức |tốc độ )?(?:tăng trưởng|tăng chung|mức tăng)")
 )
 _PLACES = re.compile(one_spelling(r"\b(?:bậc|hạng)$"))
+_SHORT = frozenset(one_spelling(words) for words in ("hụt", "hụt thu"))
 _SLIGHT = 50
 """Per cent of a plan below which "vượt" says by how much, from which on how much of it is reached."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -83,6 +85,9 @@ def read(
     if _FROM.search(words_before) and _FROM_TO.match(words_after):
         moves = False
     if unit not in PERCENT_UNITS:
+        falls_short = last is not None and last[0] in _SHORT
+        if (last is not None and last.lastgroup == "exceed" and _OF_PLAN.match(words_after)) or falls_short:
+            return PLAN_DIFFERENCE
         is_adjacent = last is not None and len(_own_part(words_before)[last.end() :].split()) <= LIGHT_WORDS
         return DIFFERENCE if moves and is_adjacent else LEVEL
     if _OF_PLAN.match(words_after):

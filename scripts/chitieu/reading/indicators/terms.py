@@ -30,12 +30,20 @@ _MEASURES = {
     kinds.DEVIATION: ("plan_deviation",),
     kinds.RANK: ("rank",),
     kinds.RANK_CHANGE: ("rank_change",),
+    kinds.PLAN_DIFFERENCE: ("plan_difference",),
     kinds.CONTRIBUTION: ("contribution", "contribution_share"),
     kinds.RATIO: ("ratio",),
     kinds.DIFFERENCE: ("change",),
 }
 _OVER_YEARS = {LEVEL: "yearly_average", "growth": "average_growth", "change": "average_change"}
 """What a measure becomes where it is said of each of several years."""
+_DISBURSED = frozenset({"public_investment_disbursement", "oda_disbursement"})
+"""What in per cent is of its plan: "giải ngân đạt 62%"."""
+_BRANCHES = "production"
+_ACCOUNTS = ("grdp", "gdp", "output_value", "gross_value_added")
+"""Whose growth or share that of a branch may be; which of them, the text before says."""
+_ADDED = {"new_rural_communes": "new_rural_communes_added"}
+"""The concept that counts those that were added to another ("có thêm 12 xã")."""
 _OF_RATE = {"plan_deviation": "plan_difference"}
 """What a measure becomes for a rate in per cent."""
 _RATE_OF = {
@@ -88,7 +96,7 @@ class TermMatch:
 @dataclass(frozen=True)
 class Asked:
     """What is known of a figure before its indicator is. `is_yearly`: said of each of several years; `follows_growth`:
-    it goes on from a growth; `amount`: the first number printed."""
+    it goes on from a growth; `is_added`: it counts what was added; `amount`: the first number printed."""
 
     kind: str
     unit: str | None
@@ -97,6 +105,7 @@ class Asked:
     amount: float = 0.0
     is_yearly: bool = False
     follows_growth: bool = False
+    is_added: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,9 +197,10 @@ class TermIndex:
         figure: Surroundings,
         governing: Sequence[Span],
         asked: Asked,
+        earlier: Sequence[Span] = (),
     ) -> list[Candidate]:
         """Indicators that the terms in `own` lead to, fit for the figure's kind and unit and for the type of its area,
-        best first."""
+        best first. `governing` are the sentence and its headings, `earlier` what was said before the sentence."""
         kind = asked.kind
         concepts = self._fitting(_within(self._concepts, own), own, governing)
         concepts = [one for one in concepts if not self._names_the_plan(one, asked, figure)]
@@ -199,7 +209,10 @@ class TermIndex:
 
         def take(match: TermMatch, parts: Iterable[TermMatch], score: float) -> None:
             parts = tuple(parts)
-            indicator = self._composed(match.term.owner_id, parts, match, asked)
+            concept_id = match.term.owner_id
+            if concept_id == _BRANCHES:
+                concept_id = self._account_meant(figure, (*earlier, governing[0]), asked)
+            indicator = self._composed(concept_id, parts, match, asked)
             best = found.get(indicator.indicator_id) if indicator else None
             if indicator and (best is None or score > best.score):
                 words = tuple(Span(one.start, one.end) for one in (match, *parts))
@@ -232,7 +245,7 @@ class TermIndex:
             take(match, parts, score + self._said_last(match, figure, governing) + self._growth_of(match, kind))
         if not found:
             before = [part for part in breakdowns if part.end <= figure.start or self._is_counted(part, figure)]
-            for part, concept, others in self._parts_alone(before, concepts, own, governing):
+            for part, concept, others in self._parts_alone(before, concepts, own, governing, earlier):
                 take(concept, (part, *others), self._score(part, figure))
         return sorted(found.values(), key=lambda one: -one.score)
 
@@ -267,13 +280,18 @@ class TermIndex:
         return list(taken.values())
 
     def _parts_alone(
-        self, breakdowns: Sequence[TermMatch], concepts: Sequence[TermMatch], own: Span, governing: Sequence[Span]
+        self,
+        breakdowns: Sequence[TermMatch],
+        concepts: Sequence[TermMatch],
+        own: Span,
+        governing: Sequence[Span],
+        earlier: Sequence[Span],
     ) -> Iterator[tuple[TermMatch, TermMatch, list[TermMatch]]]:
         """Breakdowns without a concept of their own, each with the concept that was last named before them and its
         breakdowns of other dimensions."""
         named = [one for one in concepts if any(_holds(one, part) for part in breakdowns)]
         for part in _longest([one for one in breakdowns if not any(_overlaps(one, held) for held in named)]):
-            before = self._named_before(part, own, governing)
+            before = self._named_before(part, own, governing, earlier)
             if before is not None and self.catalogue.fits(before.term.owner_id, self._dimension(part)):
                 near = _within(self._breakdowns, Span(max(0, before.start - _REACH), before.end + _REACH))
                 others = self._parts_of(before, self._fitting(near, own, governing), None)
@@ -283,9 +301,12 @@ class TermIndex:
             if default:
                 yield part, TermMatch(part.start, part.end, part.first_word, 0, Term(default, "", (), ())), []
 
-    def _named_before(self, part: TermMatch, own: Span, governing: Sequence[Span]) -> TermMatch | None:
-        """The concept that the sentence named last before a breakdown, else the headings, the innermost first."""
-        for number, span in enumerate(governing):
+    def _named_before(
+        self, part: TermMatch, own: Span, governing: Sequence[Span], earlier: Sequence[Span]
+    ) -> TermMatch | None:
+        """The concept that the sentence named last before a breakdown, else the sentence before, else the headings, the
+        innermost first."""
+        for number, span in enumerate((governing[0], *earlier, *governing[1:])):
             reach = Span(span.start, part.start) if number == 0 else span
             named = self._fitting(_within(self._concepts, reach), own, governing)
             named = [one for one in named if not any(_holds(other, one) for other in named)]
@@ -322,6 +343,23 @@ class TermIndex:
     def _dimension(self, part: TermMatch) -> str:
         return self.catalogue.breakdowns[part.term.owner_id].breakdown_dimension
 
+    def _account_meant(self, figure: Surroundings, said: Sequence[Span], asked: Asked) -> str:
+        """The account that a branch is a part of: the one that was named last; a contribution to growth is to the
+        product of the area."""
+        before = [
+            one
+            for span in said
+            for one in _within(self._concepts, Span(span.start, min(span.end, figure.start)))
+            if one.term.owner_id in _ACCOUNTS and self._is_free(one, said)
+        ]
+        named = max(before, key=lambda one: one.start).term.owner_id if before else None
+        if named is None and asked.kind == kinds.CONTRIBUTION:
+            return "gdp" if asked.area_type in ("nation", "world") else "grdp"
+        return named or _BRANCHES
+
+    def _is_free(self, match: TermMatch, said: Sequence[Span]) -> bool:
+        return bool(self._fitting([match], said[-1], said))
+
     # --- what they make together
 
     def _composed(
@@ -331,6 +369,8 @@ class TermIndex:
         measures the first that fits."""
         if concept_id in _RATE_OF and asked.unit in kinds.PERCENT_UNITS and self._is_of_rate(asked):
             concept_id = _RATE_OF[concept_id]
+        if asked.is_added:
+            concept_id = _ADDED.get(concept_id, concept_id)
         concept = self.catalogue.concepts[concept_id]
         if concept.area_type and (concept.area_type == "nation") != (asked.area_type in ("nation", "world")):
             return None
@@ -365,6 +405,8 @@ class TermIndex:
             is_rise = concept.kind == "index" and concept.standard_unit_id == "percent" and asked.amount < _INDEX_OF_100
             if is_rise or (self._names_growth(match) and not is_rate):
                 measures = ("growth",)
+            if concept_id in _DISBURSED:
+                measures = ("plan_attainment",)
         if is_rate:
             measures = tuple(_OF_RATE.get(one, one) for one in measures)
         if asked.is_yearly:
@@ -403,7 +445,7 @@ class TermIndex:
             for start, _ in self._conditions.get(phrase, ())
             if governing[0].start <= start < figure.start
         ]
-        return 2.0 * (1.0 - min(1.0, (figure.start - max(places)) / _REACH)) if places else 0.0
+        return 4.0 * (1.0 - min(1.0, (figure.start - max(places)) / _REACH)) if places else 0.0
 
     def _counts_those_that_grow(self, match: TermMatch) -> bool:
         """Whether a term counts those that grow ("7 địa phương tăng trưởng …"): the rates beside it are theirs."""
@@ -423,6 +465,8 @@ class TermIndex:
         score = 2.0 * match.word_count + (1.0 if match.term.requires else 0.0)
         if match.start < figure.end and match.end > figure.start:
             return score + 2.0
+        if match.start >= figure.end and not self.words.folded[figure.end : match.start].strip():
+            return score + 1.0
         if match.end <= figure.start:
             between = figure.start - match.end
             return score - min(3.0, between / 40)
