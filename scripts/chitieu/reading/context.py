@@ -43,6 +43,9 @@ _PLAN_BESIDE = re.compile(
         rf"(?:\b(?:{_PLAN}|nghị quyết|kịch bản)\b(?: [^\W\d_]+){{0,7}}? ?(?:năm (?:19|20)\d\d ?)?\("
         # "(số được giao là 700 tỷ đồng)"
         r"|\((?:số |mức )?(?:được )?giao(?: là)?:? ?"
+        # "(HĐND tỉnh giao 5.000 tỷ đồng)"
+        r"|\((?:hđnd|hội đồng nhân dân|trung ương|thủ tướng|chính phủ|ubnd|bộ tài chính|tỉnh)"
+        r"(?: [^\W\d_]+){0,4} giao(?: là)?:? ?"
         # "(KH là 9,5)"
         rf"|\({_PLAN}\b[^()\d;,%]{{0,40}}(?:năm (?:19|20)\d\d ?)?[^()\d;,%]{{0,12}}"
         # "kế hoạch mà tỉnh đặt ra là 700 tỷ đồng"
@@ -119,12 +122,19 @@ _GROWTH_ALONE = re.compile(
     )
 )
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
+_PARTS_OF_YEAR = frozenset(
+    ("half", "months", "months_open", "months_slash", "months_bare", "months_said", "months_head", "quarter", "month")
+)
+_OF_PLACE = re.compile(one_spelling(r"\s*(?:của |ở |tại )?(?:bình quân )?(?:chung )?(?:của )?"))
 _COMPARED_KINDS = frozenset(
     {kinds.GROWTH, kinds.ATTAINMENT, kinds.DEVIATION, kinds.RANK, kinds.RATIO, kinds.DIFFERENCE}
 )
 _CARRIED = 0.85
 
 _SENTENCES_BACK = 3
+LOOK_AHEAD = 3000
+"""Characters after a figure in which the time of a text is looked for that has named none before."""
+
 FAR = 6
 """Words between a time and a figure from which on another time right after the figure is nearer."""
 
@@ -305,6 +315,10 @@ class _Reader:
                 return _placed(places[-1], "unregistered_place", 0.5)
             if places[-1].kind == "named" or self._governs(places[-1], _RANKED_NATION):
                 return _placed(places[-1], "beside_figure", 0.95)
+        if _LEVEL_BEFORE.search(self.page.folded, figure.before.start, figure.start):
+            for place in self.page.places(figure.end, figure.end + 40)[:1]:
+                if _OF_PLACE.fullmatch(self.page.folded, figure.end, place.start) and place.kind in ("nation", "named"):
+                    return _placed(place, "words_after", 0.8)
         shared = self._respective(number, places)
         if shared:
             return _placed(shared, "respectively", 0.9)
@@ -425,6 +439,8 @@ class _Reader:
             return decided(times[-1], "clause", 0.9)
         clause_start = max(figure.clause.start, figure.start - LOOK_BACK // 8)
         times = [time for time in times if not self._is_other_season(time, figure)]
+        if frame.period:
+            times = [time for time in times if not self._is_over_with_its_clause(time, figure)]
         is_now = _NOW.search(self.page.folded, clause_start, figure.start) is not None
         if is_now:
             times = [time for time in times if not self._begins_later(time)]
@@ -445,12 +461,24 @@ class _Reader:
         source = self._sum_of_parts(number)
         if source is not None:
             return _carried(self.periods[source])
-        if is_now and frame.period and "/" in frame.period and frame.period.replace("/", "").isdigit():
-            # what is so now, said under the heading of a span of years: the state of the day, not of the span
+        if is_now and frame.period and self._is_shorter_or_longer(frame.period) and self.kinds[number] == kinds.LEVEL:
+            # what is so now, said under the heading of a span of years or of months: the state of the day
             return Decision(str(self.page.document.published_on.year), "now", (), 0.7)
         if frame.period and not (is_now and calendar.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
+
+    @staticmethod
+    def _is_shorter_or_longer(period: str) -> bool:
+        """Whether a period is neither a year nor a day."""
+        return not period.isdigit() and not ("/" not in period and period.count("-") == 2)
+
+    def _is_over_with_its_clause(self, time: TimeExpression, figure: Surroundings) -> bool:
+        """Whether the day of a state, named inside an earlier part of the sentence, is only that part's: "tổng đàn tại thời
+        điểm 1/4 là 794 con; sản lượng …"."""
+        if time.kind not in STATE_KINDS or ";" not in self.page.text[time.end : figure.start]:
+            return False
+        return len(self.page.words.range(figure.sentence.start, time.start)) > HEAD_WORDS
 
     def _is_other_season(self, time: TimeExpression, figure: Surroundings) -> bool:
         """Whether a season gave way to another: "vụ xuân 2022-2023 gieo 5 ha; vụ mùa gieo 7 ha"."""
@@ -548,7 +576,11 @@ class _Reader:
         if period.value is None:
             before = self._before_in_paragraph(number)
             if before is not None and self.scenarios[before].value == scenario.value:
-                return replace(self.periods[before], rule="paragraph", confidence=0.5)
+                rule = "said_later" if self.periods[before].rule == "said_later" else "paragraph"
+                return replace(self.periods[before], rule=rule, confidence=0.5)
+            later = self._said_later(number) if scenario.value == ACTUAL else None
+            if later:
+                return later
             year = self.document_years[TARGET if scenario.value in (TARGET, STRETCH) else ACTUAL]
             return Decision(str(year), "document_year", (), 0.5)
         is_span_of_years = "/" in period.value and period.value.replace("/", "").isdigit()
@@ -562,6 +594,19 @@ class _Reader:
             # A plan is not made for what is over: the period of the results before it does not hold for it.
             return Decision(str(self.document_years[TARGET]), "plan_ahead", scenario.words, 0.6)
         return period
+
+    def _said_later(self, number: int) -> Decision | None:
+        """The part of a year that a text which has named no time yet names first: a title has the time of its text ("Thu
+        ngân sách tăng 5%. Theo báo cáo, 8 tháng năm 2022 …")."""
+        figure, day = self.located[number], self.page.document.published_on
+        for time in self.page.times(figure.end, figure.end + LOOK_AHEAD):
+            cues = [cue for cue in self.page.cues(max(0, time.start - 60), time.start) if cue.scenario == TARGET]
+            if time.kind not in _PARTS_OF_YEAR or cues:
+                continue
+            period = self.page.resolve(time, None)
+            if calendar.starts_on(period) <= day and calendar.year_of(period) >= day.year - 1:
+                return Decision(period, "said_later", (Span(time.start, time.end),), 0.6)
+        return None
 
     # --- scenario ---
 

@@ -40,6 +40,8 @@ _OVER_YEARS = {LEVEL: "yearly_average", "growth": "average_growth", "change": "a
 _DISBURSED = frozenset({"public_investment_disbursement", "oda_disbursement"})
 """What in per cent is of its plan: "giải ngân đạt 62%"."""
 _BRANCHES = "production"
+_NO_ACCOUNT = frozenset(("", "khu vực"))
+"""Terms of a branch that do not say by which account it is measured."""
 _ACCOUNTS = ("grdp", "gdp", "output_value", "gross_value_added")
 """Whose growth or share that of a branch may be; which of them, the text before says."""
 _ADDED = {"new_rural_communes": "new_rural_communes_added"}
@@ -210,7 +212,7 @@ class TermIndex:
         def take(match: TermMatch, parts: Iterable[TermMatch], score: float) -> None:
             parts = tuple(parts)
             concept_id = match.term.owner_id
-            if concept_id == _BRANCHES:
+            if concept_id == _BRANCHES and match.term.term in _NO_ACCOUNT:
                 concept_id = self._account_meant(figure, (*earlier, governing[0]), asked)
             indicator = self._composed(concept_id, parts, match, asked)
             best = found.get(indicator.indicator_id) if indicator else None
