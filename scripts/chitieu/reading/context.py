@@ -18,10 +18,11 @@ from chitieu.reading.expressions.cues import ACTUAL, STRETCH, TARGET, Cue, is_ex
 from chitieu.reading.expressions.places import OWN, UNREGISTERED, Place, is_listed
 from chitieu.reading.expressions.times import TimeExpression
 from chitieu.reading.indicators import kinds
-from chitieu.reading.indicators.terms import Asked, TermIndex, best
+from chitieu.reading.indicators.terms import TermIndex
 from chitieu.reading.indicators.units import unit_meant
 from chitieu.reading.outline.paragraphs import Paragraph, Span
 from chitieu.reading.outline.surroundings import Surroundings, locate
+from chitieu.reading.questions.decision import Decision
 from chitieu.reading.questions.frames import (
     HEAD_WORDS,
     STATE_KINDS,
@@ -30,6 +31,7 @@ from chitieu.reading.questions.frames import (
     sentence_frames,
     speaks_of_tasks,
 )
+from chitieu.reading.questions.indicator import Indicators
 from chitieu.reading.questions.page import LOOK_BACK, Page
 from chitieu.seeds.registry import Document, Registry
 
@@ -105,22 +107,6 @@ _RANKED_NATION = re.compile(
         r"\s*(?:của |trong )?$"
     )
 )
-_EACH_YEAR = re.compile(
-    one_spelling(
-        r"\s*(?:\b|/)(?:mỗi năm|hằng năm|hàng năm|bình quân (?:mỗi |hằng |hàng |một |1 )?năm|một năm|/ ?năm)\b"
-    )
-)
-_ADDED = re.compile(one_spelling(r"\b(?:có thêm|thêm|công nhận mới|tăng thêm)(?: [^\W\d_]+){0,2}\s*$"))
-_A_YEAR = (one_spelling("/năm"), one_spelling("/ năm"), one_spelling("mỗi năm"))
-_ON_AVERAGE = re.compile(one_spelling(r"\bbình quân\b(?! (?:đầu người|theo))"))
-_GROWTH_ALONE = re.compile(
-    one_spelling(
-        r"\b((?:tốc độ |mức |chỉ tiêu |mục tiêu )*tăng trưởng)(?: (?:chung|cả năm|năm nay|này|năm (?:19|20)\d\d|bình quân|"
-        r"hằng năm|hàng năm|hai con số|2 con số|là|đạt|ở|mức|khoảng|trên|từ|hơn|dương|cao|lên|ít nhất|tối thiểu|của tỉnh|"
-        r"của thành phố|của cả nước|toàn tỉnh|toàn thành phố|cả nước|quý [^\W\d_]+|ước|tính|năm|vượt|phấn đấu|dự kiến))*"
-        r"[ :,(]*$"
-    )
-)
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
 _PARTS_OF_YEAR = frozenset(
     ("half", "months", "months_open", "months_slash", "months_bare", "months_said", "months_head", "quarter", "month")
@@ -153,18 +139,6 @@ class ReadFigure(Protocol):
     def component(self) -> int: ...
     @property
     def unit(self) -> str | None: ...
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One answer: the value (None where the text does not say), the rule that gave it, the spans of the words that
-    decided, a confidence from 0 to 1, and for an indicator the ids that fitted equally well."""
-
-    value: str | None
-    rule: str
-    words: tuple[Span, ...] = ()
-    confidence: float = 0.5
-    ties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -242,6 +216,9 @@ class _Reader:
             self.scenarios.append(self._scenario(number))
             self.periods[number] = self._of_same_period(number) or self._period_of_plan(number)
         at = {span: number for number, span in enumerate(order)}
+        self.indicators = Indicators(
+            self.page, self.registry, self.located, self.terms, self.subjects, self.kinds, self.areas, self.periods
+        )
         return [self._context(at[span], one) for span, one in zip(spans, figures, strict=True)]
 
     def _context(self, number: int, figure: ReadFigure) -> Context:
@@ -251,7 +228,7 @@ class _Reader:
             period=self.periods[number],
             scenario=self.scenarios[number],
             compared_with=self._compared(number) if is_first else Decision(None, "no_comparison", (), 0.9),
-            indicator=self._indicator(number, figure),
+            indicator=self.indicators.read(number, figure.unit, figure.component, self._goes_on_from(number)),
             kind=self.kinds[number],
             clause=self.located[number].clause,
         )
@@ -474,8 +451,8 @@ class _Reader:
         return not period.isdigit() and not ("/" not in period and period.count("-") == 2)
 
     def _is_over_with_its_clause(self, time: TimeExpression, figure: Surroundings) -> bool:
-        """Whether the day of a state, named inside an earlier part of the sentence, is only that part's: "tổng đàn tại thời
-        điểm 1/4 là 794 con; sản lượng …"."""
+        """Whether the day of a state, named inside an earlier part of the sentence, is only that part's: "tổng đàn tại
+        thời điểm 1/4 là 794 con; sản lượng …"."""
         if time.kind not in STATE_KINDS or ";" not in self.page.text[time.end : figure.start]:
             return False
         return len(self.page.words.range(figure.sentence.start, time.start)) > HEAD_WORDS
@@ -596,8 +573,8 @@ class _Reader:
         return period
 
     def _said_later(self, number: int) -> Decision | None:
-        """The part of a year that a text which has named no time yet names first: a title has the time of its text ("Thu
-        ngân sách tăng 5%. Theo báo cáo, 8 tháng năm 2022 …")."""
+        """The part of a year that a text which has named no time yet names first: a title has the time of its text
+        ("Thu ngân sách tăng 5%. Theo báo cáo, 8 tháng năm 2022 …")."""
         figure, day = self.located[number], self.page.document.published_on
         for time in self.page.times(figure.end, figure.end + LOOK_AHEAD):
             cues = [cue for cue in self.page.cues(max(0, time.start - 60), time.start) if cue.scenario == TARGET]
@@ -804,76 +781,6 @@ class _Reader:
         sentence = self.page.outline.sentences[figure.sentence_index - 1]
         last = self.subjects[number - 1][:2] if before.sentence_index == figure.sentence_index - 1 else ()
         return (*last, Span(max(sentence.start, sentence.end - LOOK_BACK // 8), sentence.end))
-
-    def _indicator(self, number: int, printed: ReadFigure) -> Decision:
-        figure = self.located[number]
-        governing = [Span(self._sentence_start(figure), max(figure.after.end, figure.clause.end))]
-        if figure.sentence_index >= 0:
-            headings = self.page.paragraph(figure.sentence_index).headings
-            blocks = (self.page.outline.paragraphs[heading] for heading in headings)
-            governing += [Span(block.start, block.end) for block in blocks]
-        asked, earlier = self._asked(number, printed), self._said_earlier(figure)
-        for distance, span in enumerate(self.subjects[number]):
-            found = self.terms.candidates(span, figure, governing, asked, earlier)
-            chosen, ties = best(found)
-            if chosen:
-                rule, confidence = ("carried", 0.7) if distance else ("own_words", 0.9)
-                return Decision(chosen.indicator_id, rule, (Span(chosen.start, chosen.end),), confidence)
-            if ties:
-                tied = tuple(Span(one.start, one.end) for one in found[: len(ties)])
-                return Decision(None, "tie", tied, 0.2, ties)
-        if asked.kind in (kinds.GROWTH, kinds.PERCENT):
-            growth = _GROWTH_ALONE.search(self.page.folded, figure.before.start, figure.start)
-            if growth:
-                # "phấn đấu tăng trưởng cả năm đạt 8%": growth of nothing is that of the economy
-                whole = "gdp" if asked.area_type in ("nation", "world") else "grdp"
-                measure = "average_growth" if asked.is_yearly else "growth"
-                return Decision(f"{whole}_{measure}", "growth_alone", (Span(growth.start(1), growth.end(1)),), 0.7)
-        return Decision(None, "no_term", (), 0.2)
-
-    def _said_earlier(self, figure: Surroundings) -> tuple[Span, ...]:
-        """The sentences before a figure's own in its paragraph, as far as one still goes on from them."""
-        of_sentence = self.page.outline.paragraph_of_sentence
-        here = figure.sentence_index
-        if here <= 0 or of_sentence[here - 1] != of_sentence[here]:
-            return ()
-        end = self.page.outline.sentences[here].start
-        first = here - 1
-        while first > 0 and of_sentence[first - 1] == of_sentence[here] and here - first < _SENTENCES_BACK:
-            first -= 1
-        return (Span(max(self.page.outline.sentences[first].start, end - LOOK_BACK // 4), end),)
-
-    def _asked(self, number: int, printed: ReadFigure) -> Asked:
-        """What is known of a figure before its indicator is looked for."""
-        figure, folded = self.located[number], self.page.folded
-        area = self.registry.areas.get(self.areas[number].value or "")
-        value, kind = self.periods[number].value or "", self.kinds[number]
-        is_span_of_years = "/" in value and value.replace("/", "").isdigit()
-        own = folded[figure.before.start : figure.start], folded[figure.end : figure.after.end]
-        is_rate = kind in (kinds.GROWTH, kinds.DIFFERENCE)
-        is_yearly = _EACH_YEAR.search(own[0]) is not None or _EACH_YEAR.match(own[1]) is not None
-        if is_rate:
-            is_yearly |= folded[figure.start : figure.end].endswith(_A_YEAR) or (
-                is_span_of_years and _ON_AVERAGE.search(own[0]) is not None
-            )
-        source = self._goes_on_from(number)
-        return Asked(
-            kind=kind,
-            unit=printed.unit,
-            component=printed.component,
-            area_type=area.area_type if area else "",
-            amount=kinds.amount(folded[figure.start : figure.end]),
-            is_yearly=is_yearly and kind in (kinds.GROWTH, kinds.DIFFERENCE, kinds.LEVEL),
-            follows_growth=source is not None and self._is_headed_by_growth(source),
-            is_added=kind == kinds.LEVEL and _ADDED.search(own[0]) is not None,
-        )
-
-    def _is_headed_by_growth(self, number: int) -> bool:
-        """Whether a figure, or the one that it goes on from, is a growth said before any level."""
-        source = self._goes_on_from(number)
-        if source is not None and self.kinds[source] == kinds.LEVEL:
-            return False
-        return self.kinds[number] == kinds.GROWTH
 
 
 def _placed(place: Place, rule: str, confidence: float) -> Decision:

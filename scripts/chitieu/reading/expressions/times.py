@@ -67,7 +67,8 @@ _PATTERN = re.compile(
                 rf"(?:đến|tới)(?: hết)? tháng (?P<month_b>1[0-2]|0?[1-9]){_of_year('month_b_year')}?)",
                 rf"(?P<half>(?:(?:6|06|sáu) tháng|nửa) (?P<half_side>đầu|cuối)(?: của)? năm(?: "
                 rf"(?P<half_year>{_THIS})\b)?)",
-                rf"(?P<months>(?<![\d.,/])(?P<month_count>{_COUNT}) tháng (?:(?:đầu|của|đầu của) )?năm (?P<months_year>{_THIS})\b)",
+                rf"(?P<months>(?<![\d.,/])(?P<month_count>{_COUNT}) tháng (?:(?:đầu|của|đầu của) )?năm "
+                rf"(?P<months_year>{_THIS})\b)",
                 rf"(?P<months_open>(?<![\d.,/])(?P<open_count>{_COUNT}) tháng (?P<open_side>đầu năm|cuối năm|đầu|cuối|"
                 rf"qua))",
                 rf"(?P<months_slash>(?<![\d.,/])(?P<slash_count>\d{{1,2}}) tháng\s?/\s?(?P<slash_year>{_YEAR}))",
@@ -75,8 +76,8 @@ _PATTERN = re.compile(
                 rf"quả)\s)"
                 rf"(?P<bare_count>{_COUNT}) tháng(?! (?:(?:đầu |cuối |của )?năm|\d|tới|sau|liên|liền|tuổi|lương|tù|"
                 rf"kể|sáp nhập|hoạt động|vận hành|triển khai|thực hiện|thi công|thành lập|đi vào)))",
-                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|lên|đã|chỉ|toàn|cả nước|"
-                rf"của năm)\b))",
+                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|lên|đã|"
+                rf"chỉ|toàn|cả nước|của năm)\b))",
                 # "9 tháng, tỉnh thu …", at the head of a sentence
                 rf"(?P<months_head>(?:^|(?<=\n)|(?<=[.;:]\s))(?P<head_count>{_COUNT}) tháng(?=,))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",

@@ -14,6 +14,7 @@ RANK = "rank"
 RANK_CHANGE = "rank_change"
 CONTRIBUTION = "contribution"
 PLAN_DIFFERENCE = "plan_difference"
+INDEX = "index"
 RATIO = "ratio"
 DIFFERENCE = "difference"
 
@@ -52,6 +53,16 @@ _TO_GROWTH = re.compile(
     one_spelling(r"\s*(?:điểm (?:phần trăm|%) )?(?:vào|cho|trong) (?:mức |tốc độ )?(?:tăng trưởng|tăng chung|mức tăng)")
 )
 _PLACES = re.compile(one_spelling(r"\b(?:bậc|hạng)$"))
+_CONTRIBUTES_IT = re.compile(
+    one_spelling(r"\b(?:đóng góp|góp)(?: (?:khoảng|trên|gần|hơn|tới|thêm|được|lớn nhất))*\s*$")
+)
+_OF_BASE = re.compile(
+    one_spelling(
+        r"\s*(?:so (?:với )?)?(?:mức )?(?:của )?(?:cùng kì|năm trước|tháng trước|năm ngoái|"
+        r"bình quân (?:chung )?(?:của )?cả nước|mức bình quân|bình quân chung)\b"
+    )
+)
+_EQUALS = frozenset((one_spelling("bằng"),))
 _SHORT = frozenset(one_spelling(words) for words in ("hụt", "hụt thu"))
 _SLIGHT = 50
 """Per cent of a plan below which "vượt" says by how much, from which on how much of it is reached."""
@@ -81,6 +92,8 @@ def read(
         return RANK
     if unit in PERCENT_UNITS and _TO_GROWTH.match(words_after) and _CONTRIBUTES.search(words_before):
         return CONTRIBUTION
+    if unit == "percentage_point" and _CONTRIBUTES_IT.search(words_before):
+        return CONTRIBUTION
     moves = last is not None and last.lastgroup == "move"
     if _FROM.search(words_before) and _FROM_TO.match(words_after):
         moves = False
@@ -95,6 +108,8 @@ def read(
         return DEVIATION if moves or exceeds else ATTAINMENT
     if moves:
         return GROWTH
+    if _OF_BASE.match(words_after) and last is not None and last[0] in _EQUALS:
+        return INDEX
     return GROWTH if _GROWTH_NOUN.search(words_before) else PERCENT
 
 

@@ -30,6 +30,7 @@ _MEASURES = {
     kinds.DEVIATION: ("plan_deviation",),
     kinds.RANK: ("rank",),
     kinds.RANK_CHANGE: ("rank_change",),
+    kinds.INDEX: ("index",),
     kinds.PLAN_DIFFERENCE: ("plan_difference",),
     kinds.CONTRIBUTION: ("contribution", "contribution_share"),
     kinds.RATIO: ("ratio",),
@@ -59,11 +60,13 @@ _RATE_OF = {
 """The rate that a count is in per cent: "giảm 1% hộ nghèo", "95% dân số tham gia bảo hiểm y tế"."""
 _RATES = (kinds.PERCENT, kinds.GROWTH)
 _POINTS = 10
-"""Per cent below which a fall of the poor is in points of their rate: no province lifts a tenth of its people in a year."""
+"""Per cent below which a fall of the poor is in points of their rate: nobody lifts a tenth of the people in a year."""
 _INDEX_OF_100 = 60
 """Below it a figure of a price or production index says by how much it rose, not where it stands against 100."""
 _TIE = 0.75
 _SAID_OF = 4.0
+_MOST_NAMED = 4
+"""Concepts named before a breakdown that it may be of."""
 _BESIDE = 8
 """Characters between a share and what it is of: "90% số chỉ tiêu"."""
 _VERB = 2
@@ -247,8 +250,11 @@ class TermIndex:
             take(match, parts, score + self._said_last(match, figure, governing) + self._growth_of(match, kind))
         if not found:
             before = [part for part in breakdowns if part.end <= figure.start or self._is_counted(part, figure)]
+            done: set[int] = set()
             for part, concept, others in self._parts_alone(before, concepts, own, governing, earlier):
-                take(concept, (part, *others), self._score(part, figure))
+                if part.start not in done:
+                    take(concept, (part, *others), self._score(part, figure))
+                    done.update((part.start,) if found else ())
         return sorted(found.values(), key=lambda one: -one.score)
 
     # --- which breakdowns are of which concept
@@ -293,28 +299,25 @@ class TermIndex:
         breakdowns of other dimensions."""
         named = [one for one in concepts if any(_holds(one, part) for part in breakdowns)]
         for part in _longest([one for one in breakdowns if not any(_overlaps(one, held) for held in named)]):
-            before = self._named_before(part, own, governing, earlier)
-            if before is not None and self.catalogue.fits(before.term.owner_id, self._dimension(part)):
-                near = _within(self._breakdowns, Span(max(0, before.start - _REACH), before.end + _REACH))
-                others = self._parts_of(before, self._fitting(near, own, governing), None)
-                yield part, before, [one for one in others if self._dimension(one) != self._dimension(part)]
-                continue
+            for before in self._named_before(part, own, governing, earlier):
+                if self.catalogue.fits(before.term.owner_id, self._dimension(part)):
+                    near = _within(self._breakdowns, Span(max(0, before.start - _REACH), before.end + _REACH))
+                    others = self._parts_of(before, self._fitting(near, own, governing), None)
+                    yield part, before, [one for one in others if self._dimension(one) != self._dimension(part)]
             default = self.catalogue.dimensions[self._dimension(part)].default_concept_id
             if default:
                 yield part, TermMatch(part.start, part.end, part.first_word, 0, Term(default, "", (), ())), []
 
     def _named_before(
         self, part: TermMatch, own: Span, governing: Sequence[Span], earlier: Sequence[Span]
-    ) -> TermMatch | None:
-        """The concept that the sentence named last before a breakdown, else the sentence before, else the headings, the
-        innermost first."""
+    ) -> Iterator[TermMatch]:
+        """The concepts named before a breakdown, the last first: in the sentence, else in those before, else in the
+        headings, the innermost first."""
         for number, span in enumerate((governing[0], *earlier, *governing[1:])):
             reach = Span(span.start, part.start) if number == 0 else span
             named = self._fitting(_within(self._concepts, reach), own, governing)
             named = [one for one in named if not any(_holds(other, one) for other in named)]
-            if named:
-                return named[-1]
-        return None
+            yield from reversed(named[-_MOST_NAMED:])
 
     def _stands_before(self, part: TermMatch, figure: Surroundings) -> bool:
         """Whether a breakdown is the subject of a figure: before it, with no more than a verb between."""
@@ -409,6 +412,8 @@ class TermIndex:
                 measures = ("growth",)
             if concept_id in _DISBURSED:
                 measures = ("plan_attainment",)
+        if asked.unit == "percentage_point" and kind == kinds.GROWTH and not is_rate:
+            measures = ("growth_change", "share_change")
         if is_rate:
             measures = tuple(_OF_RATE.get(one, one) for one in measures)
         if asked.is_yearly:
