@@ -107,6 +107,8 @@ _RANKED_NATION = re.compile(
         r"\s*(?:của |trong )?$"
     )
 )
+# "Xã Bắc Hà (Lào Cai): …": a text about a place below the province, which no registry holds
+_BELOW = re.compile(r"\b(?i:huyện|xã|phường|thị trấn|thị xã|quận|đặc khu)\s+(?!\d)[A-ZĐÂĂÊÔƠƯÀ-Ỹ]")
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
 _PARTS_OF_YEAR = frozenset(
     ("half", "months", "months_open", "months_slash", "months_bare", "months_said", "months_head", "quarter", "month")
@@ -118,6 +120,8 @@ _COMPARED_KINDS = frozenset(
 _CARRIED = 0.85
 
 _SENTENCES_BACK = 3
+_OPENING = 300
+"""Characters at the head of a text in which it says whom it is about."""
 LOOK_AHEAD = 3000
 """Characters after a figure in which the time of a text is looked for that has named none before."""
 
@@ -190,6 +194,7 @@ class _Reader:
         self.page = page
         self.registry = registry
         self.document_years = document_years(page)
+        self.below = ("opens_below",) if _BELOW.search(page.text, 0, _OPENING) else ()
 
     def read(self, spans: Sequence[tuple[int, int]], figures: Sequence[ReadFigure]) -> list[Context]:
         """Contexts in the order of the figures; figures of one span (a pair) share what is said of the span."""
@@ -224,7 +229,7 @@ class _Reader:
     def _context(self, number: int, figure: ReadFigure) -> Context:
         is_first = figure.component == 1
         return Context(
-            area=self.areas[number],
+            area=replace(self.areas[number], signs=self.below),
             period=self.periods[number],
             scenario=self.scenarios[number],
             compared_with=self._compared(number) if is_first else Decision(None, "no_comparison", (), 0.9),

@@ -64,7 +64,7 @@ _OF_BASE = re.compile(
 )
 _EQUALS = frozenset((one_spelling("bằng"),))
 _SHORT = frozenset(one_spelling(words) for words in ("hụt", "hụt thu"))
-_SLIGHT = 50
+_SLIGHT = 100
 """Per cent of a plan below which "vượt" says by how much, from which on how much of it is reached."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FROM_TO = re.compile(one_spelling(r"\s*(?:\([^)]*\)\s*)?(?:năm \d{4} |vào năm \d{4} )?(?:lên|xuống|còn|đến|tới|về)\s"))

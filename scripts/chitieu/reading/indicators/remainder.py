@@ -11,12 +11,13 @@ from chitieu.reading.tokens.phrases import Words
 _FILLERS = PREDICATE | frozenset(
     fold(
         """
-        của ở tại trong cho về đối ngành lĩnh vực khu nhóm mặt hàng loại số lượng mức giá trị toàn trên địa bàn đơn vị
-        hiện có được năm tháng nay ngoài cùng theo báo cáo cục thống kê sở ban ubnd uỷ ủy nhờ nên sau trước đầu giữa
-        tuy dù mặc góp phần đưa lên tập chủ yếu chính riêng từng cả đều rất vẫn còn lại tiếp bên cạnh đồng thời gồm như trong
-        các những một hai ba bốn nhất nhì ước dự kiến chiếm tỉ trọng tổng cộng quy mô bình quân người dân đồng triệu tỉ
-        nghìn ngàn usd tấn ha km lượt vụ ca hộ xã huyện tỉnh thành phố phường thị trấn thôn bản lần hơn kém so với cùng kì
-        nước quốc gia việt nam giai đoạn thời gian mới ra vào
+        của ở tại trong cho về đối ngành lĩnh vực khu nhóm mặt hàng loại số lượng mức giá trị toàn trên địa bàn
+        đơn vị hiện có được năm tháng nay ngoài cùng theo báo cáo cục thống kê sở ban ubnd uỷ ủy nhờ nên sau
+        trước đầu giữa tuy dù mặc góp phần đưa lên tập chủ yếu chính riêng từng cả đều rất vẫn còn lại tiếp bên
+        cạnh đồng thời gồm như trong các những một hai ba bốn nhất nhì ước dự kiến chiếm tỉ trọng tổng cộng quy
+        mô bình quân người dân đồng triệu tỉ nghìn ngàn usd tấn ha km lượt vụ ca hộ xã huyện tỉnh thành phố
+        phường thị trấn thôn bản lần hơn kém so với cùng kì nước quốc gia việt nam giai đoạn thời gian mới ra
+        vào
         """
     ).split()
 )

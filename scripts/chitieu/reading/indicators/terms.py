@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chitieu.catalogue.compose import Catalogue, Indicator
-from chitieu.catalogue.records import LEVEL, Term
+from chitieu.catalogue.ids import Parts
+from chitieu.catalogue.records import LEVEL, PART, Term
 from chitieu.reading.characters.folding import one_spelling
 from chitieu.reading.indicators import kinds
 from chitieu.reading.indicators.units import unit_meant
@@ -100,8 +101,11 @@ class TermMatch:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of a figure before its indicator is. `is_yearly`: said of each of several years; `follows_growth`:
-    it goes on from a growth; `is_added`: it counts what was added; `amount`: the first number printed."""
+    """What is known of a figure before its indicator is.
+
+    `is_yearly`: said of each of several years; `follows_growth`:
+    it goes on from a growth, `follows_share` from a share; `is_added`: it counts what was
+    added; `amount`: the first number printed."""
 
     kind: str
     unit: str | None
@@ -110,6 +114,7 @@ class Asked:
     amount: float = 0.0
     is_yearly: bool = False
     follows_growth: bool = False
+    follows_share: bool = False
     is_added: bool = False
 
 
@@ -170,6 +175,17 @@ class TermIndex:
     def within(self, span: Span) -> list[TermMatch]:
         """The terms of concepts and of breakdowns that lie in a span."""
         return [*_within(self._concepts, span), *_within(self._breakdowns, span)]
+
+    def names_a_part(self, spans: Sequence[Span], parts: Parts) -> bool:
+        """Whether some text names a breakdown that an indicator could have and has not: it may be of that part."""
+        has = {self.catalogue.breakdowns[one].breakdown_dimension for one in parts.breakdown_ids}
+        return any(
+            self._dimension(one) not in has
+            and self.catalogue.dimensions[self._dimension(one)].role == PART
+            and self.catalogue.fits(parts.concept_id, self._dimension(one))
+            for span in spans
+            for one in _within(self._breakdowns, span)
+        )
 
     def _stands(self, phrase: str, spans: Sequence[Span]) -> bool:
         places = self._conditions.get(phrase, [])
@@ -414,6 +430,8 @@ class TermIndex:
                 measures = ("plan_attainment",)
         if asked.unit == "percentage_point" and kind == kinds.GROWTH and not is_rate:
             measures = ("growth_change", "share_change")
+        if asked.follows_share and kind == kinds.GROWTH and not is_rate:
+            measures = ("share_change",)
         if is_rate:
             measures = tuple(_OF_RATE.get(one, one) for one in measures)
         if asked.is_yearly:

@@ -5,6 +5,7 @@ What no term explains is a sign that the figure is of something else, or of a pa
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chitieu.catalogue.records import LEVEL
 from chitieu.reading.characters.folding import one_spelling
@@ -28,8 +29,8 @@ _ON_AVERAGE = re.compile(one_spelling(r"\bbình quân\b(?! (?:đầu người|th
 _GROWTH_ALONE = re.compile(
     one_spelling(
         r"\b((?:tốc độ |mức |chỉ tiêu |mục tiêu )*tăng trưởng)(?: (?:chung|cả năm|năm nay|này|"
-        r"năm (?:19|20)\d\d|bình quân|hằng năm|hàng năm|hai con số|2 con số|là|đạt|ở|mức|khoảng|trên|từ|hơn|dương|cao|lên|"
-        r"ít nhất|tối thiểu|của tỉnh|của thành phố|của cả nước|toàn tỉnh|toàn thành phố|cả nước|quý [^\W\d_]+|ước|tính|"
+        r"năm (?:19|20)\d\d|bình quân|hằng năm|hàng năm|hai con số|2 con số|là|đạt|ở|mức|khoảng|trên|từ|hơn|dương|cao|"
+        r"lên|ít nhất|tối thiểu|của tỉnh|của thành phố|của cả nước|toàn tỉnh|toàn thành phố|cả nước|quý [^\W\d_]+|ước|tính|"
         r"năm|vượt|phấn đấu|dự kiến))*"
         r"[ :,(]*$"
     )
@@ -64,6 +65,7 @@ _COUNTED = {
     "item": "revenue_items",
 }
 """What a number of things is of when nothing else is said of them: "xã có 38 thôn", "11/13 khu công nghiệp"."""
+_INHERITED = ("before_", "after_", "conditional", "rivalled", "maybe_part", "no_account", "place_", "of_")
 _MARGIN = 1.5
 """How much better than the next candidate one must be that is not called rivalled."""
 
@@ -85,6 +87,7 @@ class Indicators:
         self.page, self.registry, self.located, self.terms = page, registry, located, terms
         self.subjects, self.kinds, self.areas, self.periods = subjects, figure_kinds, areas, periods
         self._decided: dict[int, tuple[str, str | None]] = {}
+        self._signs_of: dict[int, tuple[str, ...]] = {}
 
     def read(self, number: int, unit: str | None, component: int, source: int | None) -> Decision:
         """The indicator of a figure; `source` is the figure that an elliptical one goes on from."""
@@ -94,8 +97,13 @@ class Indicators:
             answer = self._by_unit(number, asked) or self._by_count(number, asked) or answer
         if answer is None:
             return Decision(None, "no_term", (), 0.2)
+        if answer.rule == "carried" and source is not None:
+            # What makes the figure doubtful that it goes on from makes it doubtful too.
+            of_source = (one for one in self._signs_of.get(source, ()) if one.startswith(_INHERITED))
+            answer = replace(answer, signs=(*answer.signs, *(f"of_{one}" for one in of_source)))
         if component == 1 and answer.value:
             self._decided[number] = answer.value, unit
+            self._signs_of[number] = answer.signs
         return answer
 
     # --- the ways to an answer
@@ -203,6 +211,7 @@ class Indicators:
             amount=kinds.amount(folded[figure.start : figure.end]),
             is_yearly=is_yearly and kind in (kinds.GROWTH, kinds.DIFFERENCE, kinds.LEVEL),
             follows_growth=source is not None and self._is_headed_by_growth(source),
+            follows_share=source is not None and self._decided.get(source, ("",))[0].endswith("_share"),
             is_added=kind == kinds.LEVEL and _ADDED.search(before) is not None,
         )
 
@@ -233,6 +242,10 @@ class Indicators:
             place = "behind"
         indicator = self.registry.indicators[chosen.indicator_id]
         is_same = self.registry.dimension(asked.unit or "") == self.registry.dimension(indicator.standard_unit_id)
+        around = (*self._said_earlier(figure), Span(figure.sentence.start, figure.start))
+        if figure.sentence_index >= 0:
+            blocks = (self.page.outline.paragraphs[one] for one in self.page.paragraph(figure.sentence_index).headings)
+            around = (*around, *(Span(block.start, block.end) for block in blocks))
         return (
             *self._remainder(number, chosen.words),
             f"hops_{min(distance, 2)}",
@@ -240,6 +253,8 @@ class Indicators:
             f"parts_{min(len(parts.breakdown_ids), 2)}",
             f"place_{place}",
             *(("conditional",) if chosen.is_conditional else ()),
+            *(("no_account",) if parts.concept_id == "production" else ()),
+            *(("maybe_part",) if self.terms.names_a_part(around, parts) else ()),
             *(("rivalled",) if others else ()),
             *(() if is_same else ("loose_unit",)),
             *(("second",) if asked.component == 2 else ()),
