@@ -27,6 +27,7 @@ from chitieu.reading.questions.frames import (
     HEAD_WORDS,
     STATE_KINDS,
     Frame,
+    cumulated,
     document_years,
     sentence_frames,
     speaks_of_tasks,
@@ -66,7 +67,12 @@ _PLAN_IS_SUBJECT = re.compile(
         rf"|\b(?:giao|phân bổ|phê duyệt|thông qua) (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|mục tiêu)\b{_NOT_A_RESULT}"
     )
 )
-_NOW = re.compile(one_spelling(r"\b(?:đến nay|hiện nay|hiện tại|hiện có)\b"))
+_NOW = re.compile(
+    one_spelling(
+        r"(?<!đầu năm )(?<!tháng \d )\b(?:đến nay|hiện nay|hiện tại|hiện có|hiện còn|hiện đang)\b"
+        r"|(?:^|[.;,:\n] ?)hiện(?= (?:toàn|tỉnh|cả|trên|địa|thành|huyện|xã|ngành|đảng))"
+    )
+)
 _DONE = re.compile(one_spelling(r"[^,;:()]{0,40}\b(đã)\b(?! qua)"))
 _LOOKING_BACK = re.compile(one_spelling(r"\b(?:sau|qua)(?: gần| hơn)? \w+ năm (?:triển khai |tổ chức )?thực hiện\b"))
 _SAME_PERIOD_BEFORE = re.compile(
@@ -110,6 +116,15 @@ _RANKED_NATION = re.compile(
 # "Xã Bắc Hà (Lào Cai): …": a text about a place below the province, which no registry holds
 _BELOW = re.compile(r"\b(?i:huyện|xã|phường|thị trấn|thị xã|quận|đặc khu)\s+(?!\d)[A-ZĐÂĂÊÔƠƯÀ-Ỹ]")
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
+_STATE_NOUN = re.compile(
+    one_spelling(
+        r"\b(?:tỉ lệ|bình quân đầu người|độ che phủ|quy mô|mật độ|tuổi thọ|nâng tổng số)\b|\b(?:còn|xuống còn)\s*$"
+    )
+)
+_ON_AVERAGE = re.compile(
+    one_spelling(r"\b(?:bình quân (?:mỗi|hằng|hàng|một|1) năm|mỗi năm|hằng năm|hàng năm|bình quân giai)\b")
+)
+_STATES = frozenset((kinds.LEVEL, kinds.PERCENT))
 _PARTS_OF_YEAR = frozenset(
     ("half", "months", "months_open", "months_slash", "months_bare", "months_said", "months_head", "quarter", "month")
 )
@@ -423,12 +438,16 @@ class _Reader:
         times = [time for time in times if not self._is_other_season(time, figure)]
         if frame.period:
             times = [time for time in times if not self._is_over_with_its_clause(time, figure)]
-        is_now = _NOW.search(self.page.folded, clause_start, figure.start) is not None
+        since = max((time.end for time in times), default=0)
+        is_now = _NOW.search(self.page.folded, max(clause_start, since), figure.start) is not None
         if is_now:
             times = [time for time in times if not self._begins_later(time)]
         source = self._goes_on_from(number)
         if source is not None and not is_now and self.periods[source].rule != "document_year":
             return _carried(self.periods[source])
+        total = cumulated(self.page, times)
+        if total is not None:
+            return decided(total, "cumulated", 0.8)
         heads = [time for time in times if self._is_at_clause_head(time, figure)]
         if heads:
             return decided(heads[-1], "sentence_head", 0.9)
@@ -443,12 +462,22 @@ class _Reader:
         source = self._sum_of_parts(number)
         if source is not None:
             return _carried(self.periods[source])
-        if is_now and frame.period and self._is_shorter_or_longer(frame.period) and self.kinds[number] == kinds.LEVEL:
+        if is_now and frame.period and self._is_shorter_or_longer(frame.period) and self.kinds[number] in _STATES:
             # what is so now, said under the heading of a span of years or of months: the state of the day
             return Decision(str(self.page.document.published_on.year), "now", (), 0.7)
+        if frame.period and self._is_state_at_end_of(frame.period, number):
+            return Decision(str(calendar.year_of(frame.period)), "end_of_span", frame.period_words, 0.7)
         if frame.period and not (is_now and calendar.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
+
+    def _is_state_at_end_of(self, period: str, number: int) -> bool:
+        """Whether a rate or an amount per head is told of a span of years: it is that of the last of them."""
+        figure = self.located[number]
+        if not ("/" in period and period.replace("/", "").isdigit()) or self.kinds[number] not in _STATES:
+            return False
+        words = self.page.folded[figure.before.start : figure.start]
+        return _STATE_NOUN.search(words) is not None and _ON_AVERAGE.search(words) is None
 
     @staticmethod
     def _is_shorter_or_longer(period: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import date
 from chitieu.reading.characters.folding import one_spelling
 from chitieu.reading.tokens.phrases import listed
 
+_TERMS_OF_LOANS = (one_spelling("hạn"), one_spelling("lãi suất"))
 _MONTH_IS_REPORTED = 20
 """Day of a month until which texts report on the month before."""
 _YEAR = r"(?:19|20)\d\d"
@@ -52,7 +53,8 @@ _PATTERN = re.compile(
                 rf"(?P<to_month_end>từ (?:ngày )?{_DATE} (?:đến|tới) (?:hết|cuối) tháng "
                 rf"(?P<to_month>1[0-2]|0?[1-9])\b{_of_year('to_month_year')}?)",
                 # to a date
-                rf"(?P<cutoff>(?:(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm)(?: thời điểm)?(?: hết)?"
+                rf"(?P<cutoff>(?:(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm|thời điểm)"
+                rf"(?: thời điểm)?(?: hết)?"
                 rf"{_CLOCK}(?: ngày)?|trước ngày) (?P<cutoff_date>{_DATE}|{_LONG_DATE}))",
                 rf"(?P<event>(?:ngày |sáng |chiều |tối )*(?:{_LONG_DATE}|(?<![\d.,/]){_DATE})(?!%))",
                 # spans of years
@@ -77,7 +79,10 @@ _PATTERN = re.compile(
                 rf"(?P<bare_count>{_COUNT}) tháng(?! (?:(?:đầu |cuối |của )?năm|\d|tới|sau|liên|liền|tuổi|lương|tù|"
                 rf"kể|sáp nhập|hoạt động|vận hành|triển khai|thực hiện|thi công|thành lập|đi vào)))",
                 rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|lên|đã|"
-                rf"chỉ|toàn|cả nước|của năm)\b))",
+                rf"chỉ|toàn|cả nước|của năm)\b| \d))",
+                # from a month of the year until the day of the text
+                rf"(?P<since_month>từ (?:đầu )?tháng (?P<since>1[0-2]|0?[1-9])(?: năm (?P<since_year>{_YEAR}))? "
+                rf"(?:đến|tới) nay)",
                 # "9 tháng, tỉnh thu …", at the head of a sentence
                 rf"(?P<months_head>(?:^|(?<=\n)|(?<=[.;:]\s))(?P<head_count>{_COUNT}) tháng(?=,))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
@@ -205,7 +210,11 @@ def _role(expression: TimeExpression, before: str, text: str) -> str:
     if expression.kind in ("years", "event", "year", "bare_year") and _NAMING.search(before):
         return "naming"
     if expression.kind == "bare_year" and not re.search(
-        one_spelling(r"(?:đến|trong|của|từ|và|,|\(|hết|cuối|đầu|sang|bước vào|kh|kế hoạch|tới|vào)\s*$"), before
+        one_spelling(
+            r"(?:đến|trong|của|từ|và|pci|papi|index|sipas|dti|pii|ddci|pgi|grdp|gdp|iip|cpi|,|"
+            r"\(|hết|cuối|đầu|sang|bước vào|kh|kế hoạch|tới|vào)\s*$"
+        ),
+        before,
     ):
         return "naming" if before.strip() else "period"
     return "period"
@@ -313,10 +322,17 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
             "months_head": ("head_count", ""),
         }[kind]
         count = _number(groups[name])
+        if kind == "months_said" and found.string[: found.start()].rstrip().endswith(_TERMS_OF_LOANS):
+            return None
         if not 2 <= count <= 12:
             return None
         year = _year_word(groups.get(year_name), published_on)
         value = _months(13 - count, 12) if "cuối" in (groups.get("open_side") or "") else _months(1, count)
+    elif kind == "since_month":
+        year, first = published_on.year, int(groups["since"])
+        if first > published_on.month or int(groups["since_year"] or year) != year:
+            return None
+        value = _months(first, published_on.month)
     elif kind == "quarter":
         word = groups["quarter_number"]
         quarter = int(word) if word.isdigit() else _QUARTERS[word]

@@ -30,8 +30,8 @@ _GROWTH_ALONE = re.compile(
     one_spelling(
         r"\b((?:tốc độ |mức |chỉ tiêu |mục tiêu )*tăng trưởng)(?: (?:chung|cả năm|năm nay|này|"
         r"năm (?:19|20)\d\d|bình quân|hằng năm|hàng năm|hai con số|2 con số|là|đạt|ở|mức|khoảng|trên|từ|hơn|dương|cao|"
-        r"lên|ít nhất|tối thiểu|của tỉnh|của thành phố|của cả nước|toàn tỉnh|toàn thành phố|cả nước|quý [^\W\d_]+|ước|tính|"
-        r"năm|vượt|phấn đấu|dự kiến))*"
+        r"lên|ít nhất|tối thiểu|của tỉnh|của thành phố|của cả nước|toàn tỉnh|toàn thành phố|cả nước|quý [^\W\d_]+|ước|"
+        r"tính|năm|vượt|phấn đấu|dự kiến))*"
         r"[ :,(]*$"
     )
 )
