@@ -124,6 +124,8 @@ _STATE_NOUN = re.compile(
 _ON_AVERAGE = re.compile(
     one_spelling(r"\b(?:bình quân (?:mỗi|hằng|hàng|một|1) năm|mỗi năm|hằng năm|hàng năm|bình quân giai)\b")
 )
+# "tăng 12%, cao hơn tốc độ tăng chung": what a figure is compared with is not what it is of
+_COMPARES = re.compile(one_spelling(r"\b(?:so với|so cùng|cao hơn|thấp hơn)\b"))
 _STATES = frozenset((kinds.LEVEL, kinds.PERCENT))
 _PARTS_OF_YEAR = frozenset(
     ("half", "months", "months_open", "months_slash", "months_bare", "months_said", "months_head", "quarter", "month")
@@ -786,7 +788,8 @@ class _Reader:
     def _subject(self, number: int) -> tuple[Span, ...]:
         """The stretches of text that may name the figure's subject, its own first, then those it goes on from."""
         figure = self.located[number]
-        own = Span(figure.before.start, figure.after.end)
+        compared = _COMPARES.search(self.page.folded, figure.end, figure.after.end)
+        own = Span(figure.before.start, compared.start() if compared else figure.after.end)
         if not figure.is_elliptical:
             return (own,)
         if figure.bracket and figure.before.start <= figure.bracket.start + 1:

@@ -41,6 +41,10 @@ _OVER_YEARS = {LEVEL: "yearly_average", "growth": "average_growth", "change": "a
 """What a measure becomes where it is said of each of several years."""
 _DISBURSED = frozenset({"public_investment_disbursement", "oda_disbursement"})
 """What in per cent is of its plan: "giải ngân đạt 62%"."""
+_PLANS = frozenset({"public_investment_plan", "medium_term_public_investment"})
+"""Concepts that behind a per cent are only what it is held against: "giải ngân 95% kế hoạch vốn"."""
+_OF_ADDITIONS = frozenset({"jobs_added"})
+"""Concepts that count what is added by themselves: "tạo việc làm tăng thêm cho 35.000 lao động" is their level."""
 _BRANCHES = "production"
 _NO_ACCOUNT = frozenset(("", "khu vực"))
 """Terms of a branch that do not say by which account it is measured."""
@@ -76,7 +80,7 @@ _REACH = 200
 """Characters within which words belong to each other."""
 _LINKS = frozenset(
     one_spelling(
-        "của ở tại trong từ sang vào cho về đối với các khu vực ngành lĩnh nhóm mặt hàng sản phẩm thị trường"
+        "của ở tại trong theo từ sang vào cho về đối với các khu vực ngành lĩnh nhóm mặt hàng sản phẩm thị trường"
     ).split()
 )
 """Words that may stand between a concept and its breakdown: "kim ngạch xuất khẩu mặt hàng gỗ sang thị trường Mỹ"."""
@@ -347,6 +351,9 @@ class TermIndex:
     def _names_the_plan(self, match: TermMatch, asked: Asked, figure: Surroundings) -> bool:
         """Whether a word for planned targets only says what a figure is held against ("đạt 110% chỉ tiêu"): it names
         them where they are counted, and in per cent where they stand right behind ("90% chỉ tiêu đạt kế hoạch")."""
+        is_behind = match.start >= figure.end and asked.kind in (kinds.ATTAINMENT, kinds.DEVIATION)
+        if is_behind and match.term.owner_id in _PLANS:
+            return True
         unit_id = self.catalogue.concepts[match.term.owner_id].standard_unit_id
         if self.registry.dimension(unit_id) != "target" or asked.unit is None:
             return False
@@ -430,6 +437,8 @@ class TermIndex:
                 measures = ("plan_attainment",)
         if asked.unit == "percentage_point" and kind == kinds.GROWTH and not is_rate:
             measures = ("growth_change", "share_change")
+        if kind == kinds.DIFFERENCE and concept_id in _OF_ADDITIONS:
+            measures = (LEVEL,)
         if asked.follows_share and kind == kinds.GROWTH and not is_rate:
             measures = ("share_change",)
         if is_rate:

@@ -65,6 +65,7 @@ _COUNTED = {
     "item": "revenue_items",
 }
 """What a number of things is of when nothing else is said of them: "xã có 38 thôn", "11/13 khu công nghiệp"."""
+_OF_CROPS = frozenset({"planted_area", "harvested_area", "crop_yield", "crop_output", "new_perennial_planting"})
 _INHERITED = ("before_", "after_", "conditional", "rivalled", "maybe_part", "no_account", "place_", "of_")
 _MARGIN = 1.5
 """How much better than the next candidate one must be that is not called rivalled."""
@@ -93,6 +94,8 @@ class Indicators:
         """The indicator of a figure; `source` is the figure that an elliptical one goes on from."""
         asked = self._asked(number, unit, component, source)
         answer = self._by_terms(number, asked) or self._by_growth(number, asked)
+        if answer is not None and answer.value:
+            answer = self._of_same_crop(number, answer)
         if answer is None or answer.value is None:
             answer = self._by_unit(number, asked) or self._by_count(number, asked) or answer
         if answer is None:
@@ -100,7 +103,8 @@ class Indicators:
         if answer.rule == "carried" and source is not None:
             # What makes the figure doubtful that it goes on from makes it doubtful too.
             of_source = (one for one in self._signs_of.get(source, ()) if one.startswith(_INHERITED))
-            answer = replace(answer, signs=(*answer.signs, *(f"of_{one}" for one in of_source)))
+            inherited = (one if one.startswith("of_") else f"of_{one}" for one in of_source)
+            answer = replace(answer, signs=(*answer.signs, *inherited))
         if component == 1 and answer.value:
             self._decided[number] = answer.value, unit
             self._signs_of[number] = answer.signs
@@ -178,6 +182,25 @@ class Indicators:
         figure = self.located[number]
         return Decision(concept_id, "counted", (Span(figure.start, figure.end),), 0.6, (), signs)
 
+    def _of_same_crop(self, number: int, answer: Decision) -> Decision:
+        """The answer with the crop and the season that the sentence spoke of before: "gieo cấy 900 ha lúa, năng suất 6
+        tấn/ha, sản lượng 5.400 tấn"."""
+        catalogue = self.registry.indicators
+        parts = catalogue.grammar.parse(answer.value or "")
+        if parts.concept_id not in _OF_CROPS or parts.breakdown_ids:
+            return answer
+        first = self.located[number].first_in_sentence
+        for at in range(number - 1, -1, -1):
+            if self.located[at].start < first:
+                break
+            of_other = catalogue.grammar.parse(self._decided[at][0]) if at in self._decided else None
+            if of_other is None or of_other.concept_id not in _OF_CROPS or not of_other.breakdown_ids:
+                continue
+            same = catalogue.find(parts.concept_id, of_other.breakdown_ids, parts.measure)
+            if same is not None:
+                return replace(answer, value=same.indicator_id, signs=(*answer.signs, "same_crop"))
+        return answer
+
     # --- what is known of a figure
 
     def _said_earlier(self, figure: Surroundings) -> tuple[Span, ...]:
@@ -221,7 +244,7 @@ class Indicators:
         at = number
         while at > 0 and self.located[at - 1].start >= first:
             at -= 1
-            if self.kinds[at] == kinds.LEVEL:
+            if self.kinds[at] in (kinds.LEVEL, kinds.PERCENT):
                 return False
         return self.kinds[number] == kinds.GROWTH
 
