@@ -8,6 +8,8 @@ from pathlib import Path
 from chitieu.proof.accuracy import Account
 from chitieu.reading.questions.likelihood import FIELDS
 
+REAL = "real:"
+"""How the names of passages begin that are real texts: what sure means is measured on them."""
 HEADER = ("passage", "row", "field", "right", "signs")
 
 
@@ -27,6 +29,8 @@ def of_account(account: Account, prefix: str = "") -> Iterator[Case]:
     for number, one in enumerate(account.judged):
         if one.machine is None or "row" not in one.right:
             continue
+        if not one.machine.context.indicator.value:
+            continue  # a row without an indicator is never sure, and teaches nothing of the others
         for field in FIELDS:
             yield Case(prefix + one.passage_id, number, field, one.right[field], tuple(one.machine.signs[field]))
 

@@ -36,8 +36,6 @@ from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 from chitieu.seeds.seed_tables import Table as SeedTable
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
-DOUBTFUL = 0.6
-"""Below this confidence a row is shown as one to look at."""
 
 _SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
 _DOCUMENT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -271,7 +269,7 @@ def _cards(joined: Joined, proposals: Iterable[Proposal]) -> Iterable[Card]:
         state = "excluded" if proposal.kind == "exclusion" else "sure"
         if proposal.missing:
             state = "missing"
-        elif proposal.kind == "observation" and (proposal.doubts or proposal.confidence < DOUBTFUL):
+        elif not proposal.is_sure:
             state = "doubtful"
         yield Card(cells, state, proposal.confidence, proposal.missing, proposal.doubts, proposal.why)
 

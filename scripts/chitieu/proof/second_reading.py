@@ -84,12 +84,12 @@ class MachineRow:
     @property
     def probability(self) -> float:
         """How likely the whole row is right, every field of it; 0 without an indicator."""
-        return likelihood.row_probability(self.field_probabilities) if self.context.indicator.value else 0.0
+        return likelihood.row_probability(self.signs) if self.context.indicator.value else 0.0
 
     @property
     def is_sure(self) -> bool:
         """Whether a person need not look at the row."""
-        return self.probability >= likelihood.sure_level()
+        return self.probability >= likelihood.sure_level() and not likelihood.is_never_sure(self.signs)
 
     @property
     def decimals(self) -> int:

@@ -1,14 +1,14 @@
 """How likely it is that what was read is right: probabilities fitted on annotated text, from signs with names.
 
 A sign is a short word for something true of a reading: the rule that decided, how far its words stand from the figure,
-a word that no term explains. Each field has a logistic model over its signs, the row one over the fields' logarithms.
-The numbers are in fitted.json, written by scripts/reader_report.py (chitieu.proof.fit); no text is kept in them.
+a word that no term explains. Each field has a logistic model over its signs, and so has the row over those of all its
+fields. The numbers are in fitted.json, written by scripts/reader_report.py (chitieu.proof.fit); no text is in them.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from math import exp, log
+from math import exp
 from pathlib import Path
 
 from chitieu.reading.outline.paragraphs import Span
@@ -16,7 +16,10 @@ from chitieu.reading.questions.decision import Decision
 
 FITTED = Path(__file__).with_name("fitted.json")
 FIELDS = ("value", "period", "scenario", "area", "indicator")
-_LEAST = 1e-4
+NEVER_SURE = frozenset(
+    ("opens_below", "maybe_part", "of_maybe_part", "rivalled", "of_rivalled", "no_account", "of_no_account")
+)
+"""Signs that a person must look whatever the numbers say: a text of a district, a part named nearby, a near rival."""
 _DISTANCES = (12, 40, 120, 400)
 
 
@@ -26,9 +29,9 @@ def _fitted() -> Mapping[str, Mapping[str, float]]:
 
 
 def sure_level() -> float:
-    """The probability from which on a row is called sure: there, text that the fit had not seen was right in 98 of 100
-    rows."""
-    return _fitted().get("row", {}).get("sure", 1.0)
+    """The probability from which on a row is called sure: there, real texts that the fit had not seen were right in 98
+    rows of 100."""
+    return _fitted().get("level", {}).get("sure", 1.0)
 
 
 def probability(field: str, signs: Iterable[str]) -> float:
@@ -37,14 +40,19 @@ def probability(field: str, signs: Iterable[str]) -> float:
     return _logistic(weights.get("", 0.0) + sum(weights.get(sign, 0.0) for sign in signs))
 
 
-def row_probability(fields: Mapping[str, float]) -> float:
-    """How likely all fields of a row are right together."""
-    weights = _fitted().get("row", {})
-    return _logistic(weights.get("", 0.0) + sum(weights.get(name, 1.0) * logarithm(fields[name]) for name in FIELDS))
+def row_probability(signs: Mapping[str, Iterable[str]]) -> float:
+    """How likely all fields of a row are right together, from the signs of each."""
+    return probability("row", row_signs(signs))
 
 
-def logarithm(probability: float) -> float:
-    return log(max(_LEAST, probability))
+def row_signs(signs: Mapping[str, Iterable[str]]) -> list[str]:
+    """The signs of all fields, each with its field's name."""
+    return [f"{field}:{sign}" for field in FIELDS for sign in signs[field]]
+
+
+def is_never_sure(signs: Mapping[str, Iterable[str]]) -> bool:
+    """Whether a row shows a sign that forbids to call it sure."""
+    return any(sign in NEVER_SURE for field in FIELDS for sign in signs[field])
 
 
 def _logistic(score: float) -> float:
