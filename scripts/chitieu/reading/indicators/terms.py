@@ -158,6 +158,11 @@ def _vocabulary(catalogue: Catalogue) -> _Vocabulary:
     )
 
 
+@lru_cache(maxsize=50_000)
+def _is_part_of(term: str, phrase: str) -> bool:
+    return one_spelling(term.lower()) in one_spelling(phrase.lower())
+
+
 class TermIndex:
     """All terms found in one text, and the rules that choose among them."""
 
@@ -173,7 +178,10 @@ class TermIndex:
         self._concepts = _found(vocabulary.concepts, words, named)
         self._breakdowns = _found(vocabulary.breakdowns, words, named)
         self._conditions: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for match in vocabulary.conditions.find(words):
+        self._all_conditions = vocabulary.conditions.find(words)
+        self._condition_starts = [match.start for match in self._all_conditions]
+        self._said_in: dict[Span, frozenset[str]] = {}
+        for match in self._all_conditions:
             self._conditions[match.payload].append((match.start, match.end))
 
     def within(self, span: Span) -> list[TermMatch]:
@@ -191,29 +199,33 @@ class TermIndex:
             for one in _within(self._breakdowns, span)
         )
 
-    def _stands(self, phrase: str, spans: Sequence[Span]) -> bool:
-        places = self._conditions.get(phrase, [])
-        for span in spans:
-            at = bisect_left(places, (span.start, 0))
-            if at < len(places) and places[at][1] <= span.end:
-                return True
-        return False
+    def _said(self, span: Span) -> frozenset[str]:
+        """The phrases of conditions that stand in a span; asked again for every term of a sentence."""
+        if span not in self._said_in:
+            first = bisect_left(self._condition_starts, span.start)
+            last = bisect_left(self._condition_starts, span.end)
+            found = self._all_conditions[first:last]
+            self._said_in[span] = frozenset(match.payload for match in found if match.end <= span.end)
+        return self._said_in[span]
 
     def _fitting(self, matches: Iterable[TermMatch], own: Span, governing: Sequence[Span]) -> list[TermMatch]:
         """Matches whose `requires` stands in the governing words (sentence and headings), whose `excludes` does not
         stand in `own`."""
+        said = [self._said(span) for span in governing]
         return [
             match
             for match in matches
-            if (not match.term.requires or any(self._stands(phrase, governing) for phrase in match.term.requires))
+            if (not match.term.requires or any(not one.isdisjoint(match.term.requires) for one in said))
             and not any(self._hides(phrase, match, own) for phrase in match.term.excludes)
         ]
 
     def _hides(self, phrase: str, match: TermMatch, own: Span) -> bool:
         """Whether an excluded phrase keeps a term from meaning anything: one that holds the term ("khu công nghiệp")
         where the term stands in it, any other anywhere in the figure's own words."""
-        if one_spelling(match.term.term.lower()) not in one_spelling(phrase.lower()):
-            return self._stands(phrase, (own,))
+        if phrase not in self._conditions:
+            return False
+        if not _is_part_of(match.term.term, phrase):
+            return phrase in self._said(own)
         return any(start <= match.start and match.end <= end for start, end in self._conditions.get(phrase, ()))
 
     def candidates(
