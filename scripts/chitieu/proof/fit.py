@@ -18,6 +18,8 @@ from chitieu.reading.questions.likelihood import FIELDS, FITTED, is_never_sure, 
 FOLDS = 8
 RIGHT_WHERE_SURE = 0.98
 """Share of rows that must be right where the machine calls itself sure."""
+_LOWEST = 0.9
+"""Nothing less likely is ever called sure."""
 _FEWEST = 40
 """Rows that must be sure before their share of right ones says anything."""
 _STRENGTH = 0.2
@@ -144,4 +146,4 @@ def _level(found: Sequence[Judged]) -> float:
         right += one.is_right
         if count >= _FEWEST and right / count >= RIGHT_WHERE_SURE:
             level = one.probability
-    return round(level, 3)
+    return round(max(level, _LOWEST), 3)

@@ -64,6 +64,8 @@ class MachineRow:
         found = {name: likelihood.signs_of_place(one, span, context.clause) for name, one in placed.items()}
         grain = f"grain_{likelihood.grain(period)}"
         found["period"] += [kind, grain, f"{grain}_{context.period.rule}", f"after_{context.scenario.value}"]
+        is_far = context.period.rule in likelihood.FROM_AFAR or likelihood.FAR in context.period.signs
+        found["period"] += [likelihood.FAR] if is_far else []
         found["scenario"] += [f"is_{context.scenario.value}", grain, f"period_{context.period.rule}"]
         found["area"] += [kind, *context.area.signs]
         found["indicator"] += [kind, *context.indicator.signs, f"{kind}_{context.indicator.rule}"]

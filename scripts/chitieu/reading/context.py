@@ -22,6 +22,7 @@ from chitieu.reading.indicators.terms import TermIndex
 from chitieu.reading.indicators.units import unit_meant
 from chitieu.reading.outline.paragraphs import Paragraph, Span
 from chitieu.reading.outline.surroundings import Surroundings, locate
+from chitieu.reading.questions import likelihood
 from chitieu.reading.questions.decision import Decision
 from chitieu.reading.questions.frames import (
     HEAD_WORDS,
@@ -829,4 +830,6 @@ def _said(cue: Cue, rule: str, confidence: float) -> Decision:
 
 
 def _carried(decision: Decision) -> Decision:
-    return replace(decision, rule="carried_from_figure", confidence=min(decision.confidence, _CARRIED))
+    is_far = decision.rule in likelihood.FROM_AFAR or likelihood.FAR in decision.signs
+    signs = (likelihood.FAR,) if is_far else ()
+    return replace(decision, rule="carried_from_figure", confidence=min(decision.confidence, _CARRIED), signs=signs)
