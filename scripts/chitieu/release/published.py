@@ -14,6 +14,7 @@ from chitieu.release.disk import Files, hashes, kind_of
 
 DATABASE = "chitieu.duckdb"
 CHANGES = "changes.md"
+RESULTS = "expectations.json"
 TIME = "%Y%m%dT%H%M%SZ"
 
 _RELEASE_ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")
