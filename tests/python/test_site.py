@@ -408,7 +408,7 @@ def test_serve_shows_the_files_of_a_release_and_nothing_else(release: Path) -> N
             assert answer.url == f"{address}/site/index.html"
         with urllib.request.urlopen(f"{address}/site/assets/search.js") as answer:
             assert answer.headers["Content-Type"].startswith("text/javascript")
-        for path in ("/site/", "/%2e%2e/%2e%2e/current", "/site/vi/none.html"):
+        for path in ("/parquet/", "/%2e%2e/%2e%2e/current", "/site/vi/none.html"):
             with pytest.raises(urllib.error.HTTPError):
                 urllib.request.urlopen(address + path)
 
