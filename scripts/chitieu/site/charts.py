@@ -79,7 +79,7 @@ def history(rows: Sequence[dict[str, Any]], words: Words, alternative: str) -> M
         parts.append(f'<text x="{WIDTH}" y="{HEIGHT - 4}" text-anchor="end">{years[-1]}</text>')
     for scenario in SCENARIOS:
         if drawn := [(row["year"], row[scenario]) for row in rows if row[scenario]]:
-            parts.append(f'<g class="{scenario}">{_path(drawn, across, up)}')
+            parts.append(f'<g class="{scenario}">{_path(drawn, scenario, across, up)}')
             parts += [_standing(headline, across(year), up) for year, headline in drawn]
             parts.append("</g>")
     parts.append("</svg>")
@@ -120,6 +120,51 @@ def sample(scenario: str, kind: str = "eq") -> Markup:
     )
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A province of a division in a map of equal tiles: column and row from the north-west, beginning with 1."""
+
+    column: int
+    row: int
+    short_name: str
+
+
+TILE = 46
+
+
+def tile_map(
+    tiles: dict[str, Tile], shown: dict[str, dict[str, Any]], names: dict[str, str], words: Words, title: str
+) -> Markup:
+    """A map in which each province has the same room, in one of five tones; without a figure it is an empty frame.
+
+    `shown` holds the rows of provinces with a result, `names` all provinces of the division; each leads to its page.
+    """
+    width = max(tile.column for tile in tiles.values()) * TILE
+    height = max(tile.row for tile in tiles.values()) * TILE
+    parts = [f'<svg class="map" viewBox="0 0 {width} {height}" role="group" aria-label="{escape(title)}">']
+    for area_id, tile in sorted(tiles.items(), key=lambda one: (one[1].row, one[1].column)):
+        row, name = shown.get(area_id), names[area_id]
+        said = words["map_none"]
+        if row:
+            said = words.value(row["comparator"], row["low"], row["high"], row["is_approximate"])
+        x, y = (tile.column - 1) * TILE, (tile.row - 1) * TILE
+        label = (tile.short_name or name).split(" ", 1)
+        lines = "".join(
+            f'<tspan x="{x + TILE // 2 - 1}" y="{y + (TILE // 2 + 3 if len(label) == 1 else 20 + 12 * number)}">'
+            f"{escape(part)}</tspan>"
+            for number, part in enumerate(label)
+        )
+        tone = f"f{row['fifth']}" if row else "f0"
+        doubt = f'<text class="doubt" x="{x + TILE - 11}" y="{y + 13}">?</text>' if row and row["is_doubted"] else ""
+        parts.append(
+            f'<a class="{tone}" href="../areas/{area_id}.html" aria-label="{escape(name)}: {escape(said)}">'
+            f"<title>{escape(name)}: {escape(said)}</title>"
+            f'<rect x="{x}" y="{y}" width="{TILE - 2}" height="{TILE - 2}" rx="4"/><text>{lines}</text>{doubt}</a>'
+        )
+    parts.append("</svg>")
+    return Markup("".join(parts))
+
+
 def _label(value: float, headlines: Iterable[Headline], words: Words) -> str:
     """The figure that stands at an end of the axis, as it is written elsewhere."""
     for headline in headlines:
@@ -129,7 +174,7 @@ def _label(value: float, headlines: Iterable[Headline], words: Words) -> str:
     return words.number(Decimal(0)) if value == 0 else ""
 
 
-def _path(drawn: Sequence[tuple[int, Headline]], across: Scale, up: Scale) -> str:
+def _path(drawn: Sequence[tuple[int, Headline]], scenario: str, across: Scale, up: Scale) -> str:
     """The line through the years, broken where a year is missing, with a mark at each figure that is not a range."""
     steps: list[str] = []
     last = None
@@ -137,7 +182,8 @@ def _path(drawn: Sequence[tuple[int, Headline]], across: Scale, up: Scale) -> st
         if headline["comparator"] != "range":
             steps.append(f"{'L' if year - 1 == last else 'M'}{across(year):.0f} {up(headline['plotted']):.1f}")
             last = year
-    return f'<path class="marked" d="{"".join(steps)}"/>' if steps else ""
+    marks = "".join(f' marker-{place}="url(#m-{scenario})"' for place in ("start", "mid", "end"))
+    return f'<path class="marked"{marks} d="{"".join(steps)}"/>' if steps else ""
 
 
 def _standing(headline: Headline, x: float, up: Scale) -> str:

@@ -55,7 +55,7 @@ class Pages:
         self.words = spoken
         self.language = spoken.language
         self.folder = folder
-        self.written: set[str] = set()
+        self._tiles = read_tiles()
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -85,6 +85,7 @@ class Pages:
             check_name=self.check_name,
             remarks=self.remarks,
             printed=self.printed,
+            united=self.united,
             means=self.means,
         )
         self._environment.filters["anchor"] = anchor
@@ -170,6 +171,19 @@ class Pages:
         unit = self.name(figure, "unit")
         return f"{said}{'' if unit.startswith('%') else ' '}{unit}"
 
+    def united(self, headline: Row | None) -> Markup:
+        """A value of a province of today, and the figures that it comes from."""
+        if headline is None:
+            return Markup("")
+        said = self.words.value(headline["comparator"], headline["low"], headline["high"], headline["is_approximate"])
+        doubt = f'<abbr class="doubt" title="{self.words["doubted"]}">?</abbr>' if headline["is_doubted"] else ""
+        basis = self.words.say(f"basis_{headline['basis']}", n=headline["predecessor_count"])
+        links = " ".join(
+            f'<a href="../{self.rows.addresses[one]}" aria-label="{self.words["sources"]} {number}">{number}</a>'
+            for number, one in enumerate(headline["observation_ids"], 1)
+        )
+        return Markup(f"<b>{said}</b>{doubt} <small>{basis}: {links}</small>")
+
     def printed(self, figure: Row) -> Markup:
         """The cell of a printed table: the figure at its permanent address, as it was printed, with its marks."""
         address = self.rows.addresses[figure["observation_id"]].split("#")[1]
@@ -223,7 +237,6 @@ class Pages:
 
     def _page(self, path: str, template: str, **shown: Any) -> None:
         root = "../" * path.count("/")
-        self.written.add(path)
         text = self._environment.get_template(template).render(path=path, root=root, **shown)
         target = self.folder / self.language / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -270,9 +283,20 @@ class Pages:
                 "area.html.j2",
                 area=area,
                 themes=themes,
+                today=self._of_today(area_id),
                 before=before.get(area_id, []),
                 after=after.get(area_id, []),
             )
+
+    def _of_today(self, area_id: str) -> dict[str, list[Row]]:
+        """What is known of a province of today from its predecessors, by theme."""
+        rows = self.rows.today.get(area_id, [])
+        order = list(self.rows.indicators)
+        rows = sorted(rows, key=lambda row: (order.index(row["indicator_id"]), row["year"]))
+        themes: dict[str, list[Row]] = {}
+        for row in rows:
+            themes.setdefault(self.rows.indicators[row["indicator_id"]]["theme"], []).append(row)
+        return themes
 
     def _indicators(self) -> None:
         themes = grouped(self.rows.indicators.values(), "theme")
@@ -291,6 +315,7 @@ class Pages:
                 key=lambda row: (row["rank_from"], row["rank_to"], self.rows.areas[row["area_id"]]["plain_name"]),
             )
             drawn = [row[scenario] for row in ranked for scenario in ("target", "actual") if row[scenario]]
+            maps = self._maps(indicator_id)
             coverage = self.rows.coverage.get(indicator_id, [])
             self._page(
                 f"indicators/{indicator_id}.html",
@@ -302,9 +327,22 @@ class Pages:
                 year=year,
                 has_plans=any(row["target"] for row in ranked),
                 span=charts.domain(drawn) if drawn else (0.0, 1.0),
+                maps=maps,
                 coverage=coverage,
                 ranked_coverage=next((row for row in coverage if row["year"] == year), None),
             )
+
+    def _maps(self, indicator_id: str) -> list[tuple[str, Markup, list[Row]]]:
+        """The maps of an indicator: division, picture, and a row of each tone for its legend."""
+        maps = []
+        for division_id, rows in grouped(self.rows.tiles.get(indicator_id, []), "division_id").items():
+            tiles = {one: tile for one, tile in self._tiles.items() if one.startswith(division_id)}
+            names = {one: self.name(self.rows.areas[one]) for one in tiles}
+            shown = {row["area_id"]: row for row in rows}
+            tones = {row["fifth"]: row for row in rows}
+            picture = charts.tile_map(tiles, shown, names, self.words, self.words[f"map_{division_id}"])
+            maps.append((division_id, picture, [tones[one] for one in sorted(tones)]))
+        return maps
 
     def _by_year(self, places: list[Row], scenario: str) -> dict[str, Any]:
         """A table of areas by years: the years, and each area with its headline of each year."""
@@ -387,6 +425,15 @@ def link(address: str, text: str, kind: str = "") -> Markup:
 def anchor(text: str) -> str:
     """A text as the name of a place on a page, where no white space may stand."""
     return re.sub(r"\s", "_", text)
+
+
+def read_tiles() -> dict[str, charts.Tile]:
+    """Where each province of two divisions stands in a map of tiles."""
+    with (HERE / "tiles.csv").open(encoding="utf-8", newline="") as stream:
+        return {
+            row["area_id"]: charts.Tile(int(row["column"]), int(row["row"]), row["short_name"])
+            for row in csv.DictReader(stream)
+        }
 
 
 def read_codes(path: Path, language: str) -> dict[tuple[str, str], str]:

@@ -40,6 +40,8 @@ class Rows:
         self.of_indicator = grouped(places, "indicator_id")
         self.coverage = grouped(ask("coverage"), "indicator_id")
         self.ranked_year = {row["indicator_id"]: row["year"] for row in ask("latest_rankings")}
+        self.tiles = grouped(ask("tiles"), "indicator_id")
+        self.today = grouped(ask("today"), "area_id")
         figures = ask("figures")
         self.figures = grouped(figures, "document_id")
         self.excluded = grouped(ask("excluded"), "document_id")
