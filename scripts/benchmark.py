@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,6 +33,8 @@ import psutil
 import typer
 from chitieu import transform
 from chitieu.project import ROOT, Project
+from chitieu.proof import documents, verify
+from chitieu.proof.kept import KeptProofs
 from chitieu.release import publish
 from chitieu.release.published import Release
 from chitieu.release.releases import Warehouse
@@ -46,6 +48,7 @@ MOST_FOR_OTHERS = 1_000_000
 EVIDENCE = "document_id,place,component,verification,decimals,passage\n"
 COLD_READS = 15
 EDITS = 3
+BEST_OF = 4
 MART = "fct_province_year_indicator"
 # What both ways must agree on: all tables that hold data, in all their columns.
 COMPARED = (
@@ -56,6 +59,9 @@ COMPARED = (
     "fct_target_ambition",
     "excluded_numeral",
     "dim_area",
+    "dim_concept",
+    "dim_breakdown",
+    "dim_measure",
     "dim_indicator",
     "dim_unit",
     "dim_document",
@@ -362,6 +368,25 @@ def today(source: Path, folder: Path, report: benchmark_data.Report) -> dict[str
     }
 
 
+def proofs(source: Path, folder: Path) -> dict[str, Any]:
+    """Seconds of the proof of all documents, the best of some: on one core, on all of them, and kept from before."""
+    project = replace(Project.from_environment(source), warehouse=folder / "proofs")
+    kept = KeptProofs(project)
+    first = verify.prove(project, kept=kept)
+    fewest = documents.FEWEST
+    ways = {"one_after_another": (None, sys.maxsize), "side_by_side": (None, fewest), "kept": (kept, fewest)}
+    seconds: dict[str, float] = {}
+    for way, (store, documents.FEWEST) in ways.items():
+        taken = []
+        for _ in range(BEST_OF):
+            started = time.monotonic()
+            assert verify.prove(project, kept=store).evidence == first.evidence
+            taken.append(time.monotonic() - started)
+        seconds[way] = round(min(taken), 2)
+    measured_on = date.today().isoformat()
+    return {"documents": len(first.present), "figures": first.verified, **seconds, "measured_on": measured_on}
+
+
 def _edit(project: Project, number: int) -> None:
     path = sorted(project.observations.glob("*.csv"))[0]
     with path.open(encoding="utf-8", newline="") as stream:
@@ -435,6 +460,7 @@ def showing(console: Console) -> Iterator[Callable[[str], benchmark_data.Report]
 def main(
     observations: Annotated[list[int] | None, typer.Option(min=1000, help="How many; may be given repeatedly.")] = None,
     today_too: Annotated[bool, typer.Option("--today", help="Measure an edit of the real project as well.")] = False,
+    proofs_too: Annotated[bool, typer.Option("--proofs", help="Measure the proof of the real documents.")] = False,
     scratch: Annotated[Path | None, typer.Option(help="Where the scratch projects go, removed at the end.")] = None,
     docs: Annotated[Path, typer.Option(help="Where the page goes.")] = ROOT / "docs",
     note: Annotated[str, typer.Option(help="What else the machine was doing, for the page.")] = "",
@@ -453,6 +479,8 @@ def main(
             save(measurements, docs)
         if today_too:
             measurements["today"] = today(ROOT, Path(name), start("today's size"))
+        if proofs_too:
+            measurements["proofs"] = proofs(ROOT, Path(name))
         save(measurements, docs)
 
 

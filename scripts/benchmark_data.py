@@ -91,7 +91,8 @@ def make(source: Path, root: Path, observations: int, report: Report) -> Project
     with duckdb.connect(str(root / "benchmark_data.duckdb")) as connection:
         connection.execute("set memory_limit = '5GB'; set preserve_insertion_order = false")
         _load_cells(connection, printed, indicators, areas, report)
-        parts = max(1, round(observations / ROWS_PER_DOCUMENT / YEARS / 2))
+        # Two at least: what one document says twice does not agree with another.
+        parts = max(2, round(observations / ROWS_PER_DOCUMENT / YEARS / 2))
         _print_rows(connection, observations, parts)
         report("places in documents", 0.4)
         _place(connection)
@@ -190,6 +191,8 @@ def _parts_of_wholes(printed: dict[str, Printed], areas: int, random: np.random.
     reached = np.minimum(districts, 1 + np.arange(YEARS + 1) // 2 + np.zeros(shape, dtype=np.int64))
     made["districts"] = Printed(0, districts, districts)
     made["new_rural_districts"] = Printed(0, reached, reached)
+    part("new_rural_districts", "new_rural_districts__advanced", 0.4)
+    part("new_rural_districts", "new_rural_districts__model", 0.3)
     made["underperforming_projects"] = Printed(0, np.full(shape, 15), np.full(shape, 15))
     remaining = np.broadcast_to(12 - np.arange(YEARS + 1) // 2, shape).astype(np.int64)
     made["underperforming_projects_remaining"] = Printed(0, remaining, remaining)
@@ -267,16 +270,16 @@ def _quotients(printed: dict[str, Printed], indicators: pd.DataFrame) -> dict[st
 
 
 def _areas(project: Project, count: int) -> list[str]:
-    """The nation, the provinces of the time and, for more than those, communes, which are added to areas.csv."""
+    """The provinces of the time and, for more than those, communes, which are added to areas.csv."""
     path = project.reference / "areas.csv"
     known = [row["area_id"] for row in _rows(path)]
-    chosen = ["VN63_22", *(name for name in known if name == "VN" or (name.startswith("VN63_") and name != "VN63_22"))]
+    chosen = ["VN63_22", *(name for name in known if name.startswith("VN63_") and name != "VN63_22")]
     communes = [f"COMMUNE_{number:05}" for number in range(max(0, count - len(chosen)))]
     with path.open("a", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         for number, area in enumerate(communes):
             name = f"{number + 1:05}"
-            parent = chosen[1 + number % 62] if chosen[1 + number % 62] != "VN" else "VN63_22"
+            parent = chosen[number % len(chosen)]
             writer.writerow([area, f"Xã số {name}", f"Commune {name}", "commune", "", "", "", "", parent])
     return [*chosen, *communes][:count]
 
@@ -319,7 +322,7 @@ def _load_cells(
 
 def _print_rows(connection: duckdb.DuckDBPyConnection, observations: int, parts: int) -> None:
     """Table `printings`: exactly so many observations, each in a document."""
-    conflicts = max(2, observations // OBSERVATIONS_PER_CONFLICT)
+    conflicts = max(10, observations // OBSERVATIONS_PER_CONFLICT)
     connection.execute(
         f"""
         create table printings as

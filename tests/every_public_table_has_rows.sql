@@ -4,7 +4,7 @@
 {% for table in [
     'dim_area', 'bridge_area_succession', 'dim_concept', 'dim_breakdown', 'dim_measure', 'dim_indicator', 'dim_unit', 'dim_document', 'fct_observation',
     'fct_province_year_indicator',
-    'fct_target_attainment', 'fct_target_ambition', 'fct_check', 'excluded_numeral', 'bridge_check_observation', 'dim_division', 'bridge_division_area', 'compared_division', 'panel', 'printings', 'readme',
+    'fct_target_attainment', 'fct_target_ambition', 'fct_check', 'excluded_numeral', 'bridge_check_observation', 'dim_division', 'bridge_division_area', 'compared_division', 'panel', 'printings', 'readme', 'per_head', 'per_area',
 ] %}
     {% if not loop.first %}union all{% endif %}
     select '{{ table }}' as table_name

@@ -133,6 +133,62 @@ panel_34_expected as (
         and bridge.is_whole
         and divisions.valid_to is null
 
+),
+
+per_head_keys as (
+
+    select concat_ws('|', area_id, cast(year as string), indicator_id, scenario) as key from {{ ref('per_head') }}
+
+),
+
+per_head_expected as (
+
+    select concat_ws('|', headlines.area_id, cast(headlines.year as string), headlines.indicator_id, headlines.scenario) as key
+    from {{ ref('fct_province_year_indicator') }} as headlines
+    inner join {{ ref('dim_indicator') }} as indicators on headlines.indicator_id = indicators.indicator_id
+    where
+        headlines.is_default
+        and indicators.aggregation = 'sum'
+        and indicators.concept_id != 'average_population'
+        and exists (
+            select 1 from {{ ref('fct_province_year_indicator') }} as divisors
+            where
+                headlines.area_id = divisors.area_id
+                and headlines.year = divisors.year
+                and divisors.indicator_id = 'average_population'
+                and divisors.scenario = 'actual'
+                and divisors.is_default
+                and divisors.value_low = divisors.value_high
+        )
+
+),
+
+per_area_keys as (
+
+    select concat_ws('|', area_id, cast(year as string), indicator_id, scenario) as key from {{ ref('per_area') }}
+
+),
+
+per_area_expected as (
+
+    select concat_ws('|', headlines.area_id, cast(headlines.year as string), headlines.indicator_id, headlines.scenario) as key
+    from {{ ref('fct_province_year_indicator') }} as headlines
+    inner join {{ ref('dim_indicator') }} as indicators on headlines.indicator_id = indicators.indicator_id
+    where
+        headlines.is_default
+        and indicators.aggregation = 'sum'
+        and indicators.concept_id != 'natural_area'
+        and exists (
+            select 1 from {{ ref('fct_province_year_indicator') }} as divisors
+            where
+                headlines.area_id = divisors.area_id
+                and headlines.year = divisors.year
+                and divisors.indicator_id = 'natural_area'
+                and divisors.scenario = 'actual'
+                and divisors.is_default
+                and divisors.value_low = divisors.value_high
+        )
+
 )
 
 select
@@ -146,7 +202,7 @@ full outer join panel_expected
 where
     panel_keys.key is null
     or panel_expected.key is null
-{% for view in ['ranking', 'comparison', 'printings', 'panel_34'] %}
+{% for view in ['ranking', 'comparison', 'printings', 'panel_34', 'per_head', 'per_area'] %}
     union all
     select
         '{{ view }}' as shown_in,
@@ -157,7 +213,7 @@ where
         {{ view }}_keys.key is null
         or {{ view }}_expected.key is null
 {% endfor %}
-{% for view in ['panel', 'ranking', 'comparison', 'printings', 'panel_34'] %}
+{% for view in ['panel', 'ranking', 'comparison', 'printings', 'panel_34', 'per_head', 'per_area'] %}
     union all
     select
         '{{ view }} twice' as shown_in,

@@ -14,9 +14,9 @@ select
 union all
 select
     3 as step,
-    'Con số này in ở đâu? Văn bản, vị trí và đoạn văn của mọi lần in.' as text_vi,
-    'Where was a number printed? The document, the place and the passage of every printing.' as text_en,
-    'select observation_id, figure, issuer, published_on, char_start, char_end, passage from printings where area_id = ''VN63_42''' as query
+    'Con số này in ở đâu? Văn bản, vị trí và đoạn văn; với ô là đầu dòng và đầu cột.' as text_vi,
+    'Where was a number printed? The document, the place and the passage, of a cell the headings of its row and column.' as text_en,
+    'select observation_id, figure, issuer, published_on, locator, passage from printings where area_id = ''VN63_42''' as query
 union all
 select
     4 as step,

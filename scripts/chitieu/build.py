@@ -27,6 +27,7 @@ class Proof(Protocol):
     gate: Gate
     documents_present: bool
     unverified: int
+    kept: int
 
 
 class Transformed(Protocol):
@@ -82,6 +83,7 @@ def real_steps() -> Steps:
     """The steps of a real build. Imported here, since dbt and Great Expectations take seconds to load."""
     from chitieu import transform
     from chitieu.proof import verify
+    from chitieu.proof.kept import KeptProofs
     from chitieu.release import quality
     from chitieu.release.expectations_process import Waiting
     from chitieu.seeds import inputs
@@ -100,7 +102,7 @@ def real_steps() -> Steps:
 
     return Steps(
         check_inputs=inputs.check,
-        prove=verify.prove,
+        prove=lambda project: verify.prove(project, kept=KeptProofs(project)),
         write_evidence=verify.write_evidence,
         transform=transformed,
         checking_expectations=lambda *asked: waiting.pop().checking(*asked),
@@ -206,7 +208,9 @@ def _build(
         is_verified = proof.documents_present and proof.unverified == 0
         before.require_no_less_proof(proof.unverified, is_verified, options.accept_unverified)
         absent = f", documents absent for {proof.unverified:,} figures" if proof.unverified else ""
-        step.done(f"{gate.checked:,} checks{absent}", checked=gate.checked, unverified=proof.unverified)
+        kept = f", {proof.kept:,} documents proven before" if proof.kept else ""
+        counts = {"checked": gate.checked, "unverified": proof.unverified, "kept": proof.kept}
+        step.done(f"{gate.checked:,} checks{kept}{absent}", **counts)
         steps.write_evidence(proof, evidence)
 
     with _step(reporter, run, "models and their tests") as step:

@@ -17,6 +17,8 @@ ASKED_OF_VIEWS = {
     "panel_34": "select basis, count(*) from {0}.panel_34 group by basis order by basis",
     "printings": "select count(*), count(distinct document_id) from {0}.printings",
     "ranking": "select sum(rank_from), sum(rank_to) from {0}.ranking",
+    "per_head": "select indicator_id, sum(value) from {0}.per_head group by indicator_id order by indicator_id",
+    "per_area": "select indicator_id, sum(value) from {0}.per_area group by indicator_id order by indicator_id",
     "comparison": "select count(*), count(verdict), sum(rank_from) from {0}.comparison",
     "readme": "select step, query from {0}.readme order by step",
 }

@@ -14,7 +14,7 @@ from chitieu.catalogue import table as composed
 from chitieu.catalogue.compose import Catalogue, Indicator
 from chitieu.errors import GateFailed
 from chitieu.project import ROOT, Project
-from chitieu.release import expectations
+from chitieu.release import expectations, published
 from chitieu.release.promises import PROMISES
 
 PROJECT = Project(ROOT, ROOT / "documents", ROOT / "warehouse")
@@ -151,7 +151,7 @@ def test_a_release_that_keeps_its_promises_passes(release: Release) -> None:
     gate = expectations.check(PROJECT, parquet, release(name="before"))
     assert gate.passed
     assert gate.checked > 50
-    results = json.loads((parquet.parent / expectations.RESULTS).read_text(encoding="utf-8"))
+    results = json.loads((parquet.parent / published.RESULTS).read_text(encoding="utf-8"))
     assert len(results) == gate.checked
     assert {result["table"] for result in results} == {promise.table for promise in PROMISES}
     assert all(result["success"] and not result["errored"] for result in results)

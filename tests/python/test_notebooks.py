@@ -28,6 +28,10 @@ SHOWN = {
     ),
     "4_hung_yen": (["have both a result of 2023 and a goal of 2024"], ["hung_yen_amounts", "hung_yen_rates"]),
     "5_your_own_data": (["5 of 11", "0 of 5"], []),
+    "6_official_tables": (
+        ["2009: 0, 2010: 63", "63 of 63 provinces printed; more than half: 28", "435 of 440 paid more than planned"],
+        ["revenue_and_plan", "transfers_share", "plan_errors", "ha_noi_2008", "provinces_of_today"],
+    ),
 }
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 

@@ -1,4 +1,4 @@
-"""The thirty questions in queries/, asked of a published release as a reader asks them, and what they must answer."""
+"""The questions in queries/, asked of a published release as a reader asks them, and what they must answer."""
 
 import re
 from decimal import Decimal
@@ -39,8 +39,8 @@ def counted(warehouse: duckdb.DuckDBPyConnection, table: str) -> int:
     return warehouse.execute(f"select count(*) from {table}").fetchone()[0]
 
 
-def test_there_are_thirty_questions_numbered_from_one() -> None:
-    assert [int(path.name[:2]) for path in QUERIES] == list(range(1, 31))
+def test_the_questions_are_numbered_from_one_without_a_gap() -> None:
+    assert [int(path.name[:2]) for path in QUERIES] == list(range(1, len(QUERIES) + 1))
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
@@ -52,7 +52,7 @@ def test_each_begins_with_its_question_in_vietnamese_and_in_english(path: Path) 
     assert re.match(r"-- [A-Z][a-z]+ ", english) or english.startswith("-- Hà Tĩnh's ")
 
 
-@pytest.mark.parametrize("number", range(1, 31))
+@pytest.mark.parametrize("number", range(1, len(QUERIES) + 1))
 def test_each_answers_and_prints_its_coverage_and_our_doubts(warehouse: duckdb.DuckDBPyConnection, number: int) -> None:
     rows = ask(warehouse, number)
     assert rows
@@ -86,18 +86,16 @@ def test_the_fastest_growth_is_a_rank_among_the_twelve_that_printed_it(warehouse
 
 def test_those_who_missed_their_plan_are_found_on_all_three_bases(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = ask(warehouse, 2)
-    assert coverage(rows) == "22 of 63"
-    level = [(row["area_vi"], row["planned"], row["reached"]) for row in rows if row["basis"] == "level"]
-    assert level == [
-        ("Hưng Yên", "7 tỷ USD", "5,8 tỷ USD"),
-        ("Hưng Yên", "9,5", "9,3 bác sĩ"),
-        ("Hưng Yên", "112 triệu đồng", "110,4 triệu đồng"),
+    hung_yen = [row for row in rows if row["area_vi"] == "Hưng Yên"]
+    assert [(row["planned"], row["reached"]) for row in hung_yen if row["basis"] == "level"] == [
+        ("7 tỷ USD", "5,8 tỷ USD"),
+        ("9,5", "9,3 bác sĩ"),
+        ("112 triệu đồng", "110,4 triệu đồng"),
     ]
-    attained = only(rows, basis="attainment")
-    assert (attained["area_vi"], attained["reached"]) == ("Hưng Yên", "91,1%")
+    assert only(hung_yen, basis="attainment")["reached"] == "91,1%"
     counted = [row["area_vi"] for row in rows if row["basis"] == "target_count"]
-    assert len(counted) == 18
-    assert (counted[0], counted[-1]) == ("Đà Nẵng", "Kiên Giang")
+    # The widest miss first.
+    assert counted.index("Đà Nẵng") < counted.index("Kiên Giang")
     # All targets met is not missed.
     assert not {"Quảng Ninh", "Phú Thọ", "Hậu Giang"} & set(counted)
 
@@ -164,15 +162,13 @@ def test_a_goal_above_ten_is_first_and_ranges_that_touch_may_share_a_place(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     rows = ask(warehouse, 7)
-    assert coverage(rows) == "3 of 63"
-    assert [(row["area_vi"], row["rank_from"], row["rank_to"]) for row in rows] == [
-        ("Quảng Ninh", 1, 1),
-        ("Hà Tĩnh", 2, 2),
-        ("Hưng Yên", 2, 3),
-    ]
-    assert (rows[0]["target_comparator"], rows[0]["target_low"], rows[0]["target_high"]) == ("gt", 10, None)
-    assert (rows[2]["target_low"], rows[2]["target_high"]) == (Decimal("7.5"), 8)
-    assert rows[2]["higher_goal"] == "8%"
+    quang_ninh, ha_tinh, hung_yen = (only(rows, area_vi=name) for name in ("Quảng Ninh", "Hà Tĩnh", "Hưng Yên"))
+    # More than 10 is ahead of both for certain; 7,5 to 8 may share the place of 8, or not.
+    assert quang_ninh["rank_from"] < min(ha_tinh["rank_from"], hung_yen["rank_from"])
+    assert ha_tinh["rank_from"] == hung_yen["rank_from"] and ha_tinh["rank_to"] < hung_yen["rank_to"]
+    assert (quang_ninh["target_comparator"], quang_ninh["target_low"], quang_ninh["target_high"]) == ("gt", 10, None)
+    assert (hung_yen["target_low"], hung_yen["target_high"]) == (Decimal("7.5"), 8)
+    assert hung_yen["higher_goal"] == "8%"
 
 
 def test_only_a_goal_wholly_below_the_result_is_called_slower(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -188,26 +184,28 @@ def test_only_a_goal_wholly_below_the_result_is_called_slower(warehouse: duckdb.
 
 def test_the_share_of_targets_met_ranks_equals_alike(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = ask(warehouse, 9)
-    assert (len(rows), coverage(rows)) == (21, "21 of 63")
-    assert [row["area_vi"] for row in rows if row["place"] == 1] == ["Quảng Ninh", "Phú Thọ", "Hậu Giang"]
+    assert coverage(rows) == f"{len(rows)} of 63"
+    assert {"Quảng Ninh", "Phú Thọ", "Hậu Giang"} <= {row["area_vi"] for row in rows if row["place"] == 1}
     assert {row["verdict"] for row in rows if row["place"] > 1} == {"missed"}
-    assert (rows[-1]["area_vi"], rows[-1]["attainment_pct"], rows[-1]["place"]) == ("Đà Nẵng", 40, 21)
+    assert only(rows, area_vi="Đà Nẵng")["attainment_pct"] == 40
+    for row in rows:
+        assert row["place"] == 1 + sum(other["attainment_pct"] > row["attainment_pct"] for other in rows)
 
 
 def test_verdicts_are_counted_by_what_they_rest_on(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = ask(warehouse, 10)
-    assert [
-        (row["basis"], row["met"], row["missed"], row["undetermined"], row["doubted"], row["coverage"]) for row in rows
-    ] == [
-        ("attainment", 4, 1, 1, 0, "2 of 63"),
-        ("level", 1, 3, 0, 0, "2 of 63"),
-        ("target_count", 3, 18, 0, 0, "21 of 63"),
-    ]
+    assert [row["basis"] for row in rows] == ["attainment", "level", "target_count"]
+    judged = warehouse.execute(
+        "select basis, count(*), count(distinct area_id) from fct_target_attainment "
+        "inner join dim_area using (area_id) where period = '2023' and area_type = 'province' "
+        "group by basis order by basis"
+    ).fetchall()
+    found = [(row["basis"], row["met"] + row["missed"] + row["undetermined"], row["coverage"]) for row in rows]
+    assert found == [(basis, verdicts, f"{areas} of 63") for basis, verdicts, areas in judged]
 
 
 def test_an_estimate_that_is_not_printed_is_given_as_what_rounding_allows(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = ask(warehouse, 11)
-    assert coverage(rows) == "2 of 63"
     ha_tinh = only(rows, area_vi="Hà Tĩnh")
     assert (ha_tinh["revenue"], ha_tinh["attainment_pct"]) == (17946, Decimal("102.60"))
     assert (ha_tinh["estimate_from"], ha_tinh["estimate_to"]) == (17483, 17500)
@@ -247,13 +245,10 @@ def test_repeated_figures_say_whether_their_printings_agree(warehouse: duckdb.Du
 def test_only_documents_published_by_the_day_are_known_on_it(warehouse: duckdb.DuckDBPyConnection) -> None:
     everything = ask(warehouse, 15)
     assert all(str(row["published_on"]) <= "2024-01-17" for row in everything)
-    rows = [row for row in everything if row["published_on"].year >= 2023]
-    assert [(row["document_id"], row["figure_count"]) for row in rows] == [
-        ("quang-ninh-2023-12-14", 26),
-        ("government-2024-01-05", 12),
-        ("secretariat-2024-01-17", 61),
-    ]
-    assert coverage(rows) == f"{len(everything)} of {counted(warehouse, 'dim_document')}"
+    texts = {"quang-ninh-2023-12-14": 26, "government-2024-01-05": 12, "secretariat-2024-01-17": 61}
+    assert texts.items() <= {row["document_id"]: row["figure_count"] for row in everything}.items()
+    assert "ha-tinh-2024-01-20" not in {row["document_id"] for row in everything}
+    assert coverage(everything) == f"{len(everything)} of {counted(warehouse, 'dim_document')}"
 
 
 def test_revenue_moves_to_the_new_areas_or_says_who_is_missing(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -279,8 +274,7 @@ def test_growth_holds_only_where_the_territory_did_not_change(warehouse: duckdb.
 
 
 def test_poverty_is_three_indicators_that_are_not_mixed(warehouse: duckdb.DuckDBPyConnection) -> None:
-    rows = ask(warehouse, 18)
-    assert coverage(rows) == "1 of 63"
+    rows = [row for row in ask(warehouse, 18) if row["area_vi"] in ("Quảng Ninh", "Hưng Yên", "Hà Tĩnh")]
     assert [(row["indicator_id"], row["area_vi"], row["year"], row["comparator"]) for row in rows] == [
         ("poor_households", "Quảng Ninh", 2024, "eq"),
         ("poverty_rate", "Hưng Yên", 2023, "lt"),
@@ -308,12 +302,15 @@ def test_a_goal_beside_an_open_national_one_leaves_that_side_open(warehouse: duc
 
 def test_the_best_covered_indicators_come_first(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = ask(warehouse, 20)
-    assert [(row["indicator_id"], row["year"], row["result_coverage"]) for row in rows[:3]] == [
-        ("plan_targets_met", 2023, "21 of 63"),
-        ("plan_targets_set", 2023, "21 of 63"),
-        ("grdp_growth", 2023, "12 of 63"),
-    ]
-    assert only(rows, indicator_id="state_budget_revenue", year=2024)["target_coverage"] == "3 of 63"
+    assert {(row["indicator_id"], row["year"]) for row in rows[:3]} == {
+        ("plan_targets_met", 2023),
+        ("plan_targets_set", 2023),
+        ("grdp_growth", 2023),
+    }
+    # A year without a print of one kind has no count of it.
+    counts = [[row[name].split(" of ")[0] for name in ("result_coverage", "target_coverage")] for row in rows]
+    covered = [max(int(count or 0) for count in pair) for pair in counts]
+    assert covered == sorted(covered, reverse=True)
     assert only(rows, indicator_id="national_standard_schools_share")["doubted"] == 1
 
 
@@ -410,3 +407,16 @@ def test_the_census_revised_nearly_every_province(warehouse: duckdb.DuckDBPyConn
     ha_noi = only(rows, area_vi="Hà Nội")
     assert (ha_noi["thousand_before"], ha_noi["thousand_after"]) == (7520.7, 7914.5)
     assert {row["revised_by_pct"] > 0 for row in rows} == {True, False}
+
+
+def test_expenditure_is_planned_for_people_and_for_land(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = ask(warehouse, 31)
+    assert coverage(rows) == "63 of 63"
+    ha_noi = only(rows, area_vi="Hà Nội")
+    people, land = (ha_noi[name] for name in ("population_observation_id", "land_observation_id"))
+    planned, persons, hectares = (
+        warehouse.execute("select value_low_std from fct_observation where observation_id = ?", [one]).fetchone()[0]
+        for one in (ha_noi["observation_id"], people, land)
+    )
+    assert float(ha_noi["million_vnd_per_head"]) == pytest.approx(float(planned / persons) / 1e6, abs=0.005)
+    assert float(ha_noi["million_vnd_per_km2"]) == pytest.approx(float(planned / hectares) / 1e4, abs=0.05)

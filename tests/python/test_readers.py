@@ -51,7 +51,7 @@ def sessions(release: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 def test_every_version_gives_the_same_answers(sessions: dict[str, dict[str, Any]], version: str) -> None:
     told = sessions[version]
     assert told["version"] == version
-    assert len(told["queries"]) == 30
+    assert len(told["queries"]) == len(list((ROOT / "queries").glob("*.sql")))
     assert all(len(rows) > 1 for rows in told["queries"].values())
     assert {**told, "version": ""} == {**sessions[duckdb.__version__], "version": ""}
 

@@ -32,6 +32,7 @@ class TinyProof:
     gate: Gate
     documents_present: bool
     unverified: int
+    kept: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,18 +54,26 @@ def tables_of(registry: Registry) -> list[Document]:
     return [one for one in registry.documents.values() if one.is_table]
 
 
-def prove_tables(project: Project, registry: Registry, lines: Mapping[str, int]) -> TablesProof:
-    """Hold every table against its file and its map; `lines` are those of the documents in their registry.
+def prove_tables(
+    project: Project,
+    registry: Registry,
+    lines: Mapping[str, int],
+    documents: Sequence[Document] | None = None,
+    known: Knowledge | None = None,
+) -> TablesProof:
+    """Hold tables, all unless named, against file and map; `lines` are those of the documents in their registry.
 
     A table whose file is absent is held against its map alone. Raises OSError when a file that is there cannot be read.
     """
-    known = knowledge(project, registry)
+    documents = tables_of(registry) if documents is None else documents
+    if known is None and documents:
+        known = knowledge(project, registry)
     problems: list[Problem] = []
     outcomes: list[TableOutcome] = []
     present: list[str] = []
     absent: list[str] = []
     rows, unverified, checked = 0, 0, 0
-    for document in tables_of(registry):
+    for document in documents:
         curated = curated_rows.load(project, document.document_id)
         drawn, faults = _map_of(project, document, registry)
         problems += faults

@@ -5,11 +5,9 @@ what the machine understands, `chitieu.proof.agreement` compares that with the r
 """
 
 import csv
-import hashlib
-import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,10 +23,19 @@ from chitieu.errors import GateFailed, Problem
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.proof import agreement, curated_rows
-from chitieu.proof.agreement import Agreement
 from chitieu.proof.curated_rows import CuratedDocument, CuratedRow
-from chitieu.proof.second_reading import MachineRow, Reading, read_document
-from chitieu.proof.table_agreement import TableOutcome, decimals_of
+from chitieu.proof.documents import (
+    DocumentProof,
+    Evidence,
+    Read,
+    Reader,
+    one_line,
+    passage,
+    prove_side_by_side,
+    text_of,
+)
+from chitieu.proof.kept import KeptProofs
+from chitieu.proof.second_reading import MachineRow, read_document
 from chitieu.proof.tables import prove_table, prove_tables
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
 from chitieu.reading.tokens.lexicon import Lexicon, load_lexicon
@@ -52,31 +59,6 @@ LIMITS: dict[str, Decimal] = {
 }
 """The share of the rows of the documents present that may be settled: beyond it the reader is too weak for a proof."""
 
-_GROUPS = {
-    "area_id": "area",
-    "indicator_id": "indicator",
-    "unit_id": "unit",
-    "value_low": "value",
-    "value_high": "value",
-    "char_start": "span",
-    "char_end": "span",
-    "figure": "span",
-}
-
-Read = Callable[[str, Document, Registry, Lexicon], Reading]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A row that was read again, with the clause around its figure, or the headings of its row and column."""
-
-    document_id: str
-    place: str
-    component: int
-    decimals: int | None
-    """Digits after the decimal sign as the reader read them; None where it read no figure in exactly this span."""
-    passage: str
-
 
 @dataclass(frozen=True)
 class Proof:
@@ -93,6 +75,8 @@ class Proof:
     settled: dict[str, int]
     rows: int
     unverified: int
+    kept: int = 0
+    """Documents whose proof an earlier build made, from the same bytes and rows."""
 
     @property
     def documents_present(self) -> bool:
@@ -103,58 +87,65 @@ class Proof:
         return len(self.evidence)
 
 
-def prove(project: Project, read: Read = read_document) -> Proof:
+def prove(project: Project, read: Read = read_document, kept: KeptProofs | None = None) -> Proof:
     """Read every document present and compare; the seeds are taken to have passed the input gate.
 
     A document that is absent, and the rows that could not be read again for it, are counted and said; what its copied
-    figures tell by themselves is compared all the same. Raises InputError when a file that is there cannot be read.
+    figures tell by themselves is compared all the same. A proof that is `kept` from before, for the same bytes and
+    rows, is not made again. Raises InputError when a file that is there cannot be read.
     """
     start = perf_counter()
     registry = Registry.load(project.reference)
-    lexicon = load_lexicon(unit_terms=project.reference / "unit_terms.csv")
     lines = {row["document_id"]: row.line for row in curated_rows.rows_of(project.reference / "documents.csv")}
-    problems: list[Problem] = []
-    evidence: list[Evidence] = []
-    settled: set[tuple[str, int, int, str]] = set()
-    present, rows = [], 0
+    reader = Reader(project, registry, lines, read)
     paths = locate(project)
-    texts = [one for one in registry.documents.values() if not one.is_table]
-    absent = [one.document_id for one in texts if paths[one.file_name] is None]
-    unverified, checked, outcomes = _figures_alone(project, absent, registry, lexicon)
-    for document in texts:
-        path = paths[document.file_name]
-        if path is None:
-            problems += outcomes.get(document.document_id, ())
-            continue
-        curated = curated_rows.load(project, document.document_id)
-        present.append(document.document_id)
-        rows += len(curated.observations)
-        text, fault = _text_of(path, document)
-        checked += 1
-        if fault:
-            place = "seeds/reference/documents.csv", lines[document.document_id], "sha256"
-            problems.append(Problem(*place, fault, "restore the file, or curate the new one and register its hash"))
-            continue
-        reading = read(text, document, registry, lexicon)
-        outcome = agreement.compare(curated, reading, registry)
-        evidence += _evidence(outcome, reading)
-        settled |= {(document.document_id, *key[:2], group_of(key[2])) for key in outcome.settled}
-        checked += outcome.checked
-        problems += outcome.problems
-    counts = dict(sorted(Counter(group for *_, group in settled).items()))
-    problems += _over_limits(counts, rows)
-    found = prove_tables(project, registry, lines)
-    problems += found.problems
-    evidence += _table_evidence(found.outcomes)
+    documents = list(registry.documents.values())
+    present = [one for one in documents if paths[one.file_name] is not None]
+    missing = [one for one in documents if paths[one.file_name] is None]
+    absent = [one.document_id for one in missing if not one.is_table]
+    unverified, checked, outcomes = _figures_alone(project, absent, registry, reader.lexicon)
+    proofs, known = _proofs(reader, present, kept)
+    problems: list[Problem] = []
+    for document in (one for one in documents if not one.is_table):
+        problems += (
+            proofs[document.document_id].problems if document in present else outcomes.get(document.document_id, ())
+        )
+    rows = {one.document_id: len(curated_rows.load(project, one.document_id).observations) for one in present}
+    counts = Counter(group for one in proofs.values() for *_, group in one.settled)
+    counts = dict(sorted(counts.items()))
+    problems += _over_limits(counts, sum(rows[one.document_id] for one in present if not one.is_table))
+    for document in (one for one in present if one.is_table):
+        problems += proofs[document.document_id].problems
+    alone = prove_tables(project, registry, lines, [one for one in missing if one.is_table])
+    problems += alone.problems
+    absent += alone.absent
+    unverified += alone.unverified
+    checked += alone.checked + sum(one.checked for one in proofs.values())
     details = [str(problem) for problem in problems]
-    present, absent = [*present, *found.present], [*absent, *found.absent]
-    checked, unverified, rows = checked + found.checked, unverified + found.unverified, rows + found.rows
     if absent:
         details.append(
             f"documents absent: {', '.join(absent)}; {unverified} figures could not be read again in their documents"
         )
     gate = Gate("proof", checked, len(problems), perf_counter() - start, details)
-    return Proof(gate, tuple(present), tuple(absent), tuple(evidence), counts, rows, unverified)
+    evidence = tuple(piece for one in proofs.values() for piece in one.evidence)
+    names = tuple(one.document_id for one in present)
+    return Proof(gate, names, tuple(absent), evidence, counts, sum(rows.values()), unverified, known)
+
+
+def _proofs(
+    reader: Reader, documents: Sequence[Document], kept: KeptProofs | None
+) -> tuple[dict[str, DocumentProof], int]:
+    """The proof of every document in their order, and how many of them were kept from before."""
+    if kept is None:
+        return prove_side_by_side(reader, documents), 0
+    keys = {one.document_id: kept.key(one) for one in documents}
+    found = {name: proof for name, key in keys.items() if (proof := kept.find(key)) is not None}
+    new = [one for one in documents if one.document_id not in found]
+    made = prove_side_by_side(reader, new)
+    for document in new:
+        kept.keep(keys[document.document_id], document, made[document.document_id])
+    kept.sweep(keys.values())
+    return {one.document_id: (found | made)[one.document_id] for one in documents}, len(found)
 
 
 def _figures_alone(
@@ -210,57 +201,11 @@ def _figures_alone(
     )
 
 
-def group_of(column: str) -> str:
-    """The name under which settlements of a column are counted: both ends of an interval are one value."""
-    return _GROUPS.get(column, column)
-
-
-def _text_of(path: Path, document: Document) -> tuple[str, str]:
-    """The text of a document and what is wrong with the file, if anything is."""
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != document.sha256:
-        return "", f"the file {document.file_name} is not the one registered: its SHA-256 differs"
-    try:
-        return content.decode("utf-8"), ""
-    except UnicodeDecodeError as error:
-        return "", f"the file {document.file_name} is not UTF-8: byte {error.start}"
-
-
 def _over_limits(counts: dict[str, int], rows: int) -> Iterable[Problem]:
     for group, limit in LIMITS.items():
         if counts.get(group, 0) > limit * rows:
             message = f"{counts[group]} of {rows} rows need a settlement of {group}, more than {limit:.0%}"
             yield Problem("seeds/settlements", 0, group, message, "give the reader better rules of the language")
-
-
-def _evidence(outcome: Agreement, reading: Reading) -> Iterable[Evidence]:
-    machine = {one.key: one for one in reading.rows}
-    for row in outcome.verified:
-        # A row settled in its span was read elsewhere: what is printed in it counts by itself.
-        read = machine.get((row.start, row.end, row.component))
-        place = row.start, row.end
-        around = (read.context.clause.start, read.context.clause.end) if read else place
-        decimals = read.decimals if read else None
-        said = passage(reading.text, place, around)
-        yield Evidence(outcome.document_id, str(row.start), row.component, decimals, said)
-
-
-def _table_evidence(outcomes: Iterable[TableOutcome]) -> Iterable[Evidence]:
-    for outcome in outcomes:
-        for row, heading in outcome.verified:
-            decimals = decimals_of(row)
-            yield Evidence(outcome.document_id, cell_name(row["sheet"], row["cell"]), row.component, decimals, heading)
-
-
-def passage(text: str, figure: tuple[int, int], clause: tuple[int, int]) -> str:
-    """The clause around a figure on one line; the figure itself stays exactly as printed."""
-    before = _one_line(text[min(clause[0], figure[0]) : figure[0]]).lstrip()
-    after = _one_line(text[figure[1] : max(clause[1], figure[1])]).rstrip()
-    return f"{before}{text[figure[0] : figure[1]]}{after}"
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*", " ", text)
 
 
 def write_evidence(proof: Proof, path: Path) -> None:
@@ -335,7 +280,7 @@ def explain(project: Project, observation_id: str, console: Console) -> None:
     text, fault = "", f"{document.file_name} is not in {project.documents}"
     path = locate(project)[document.file_name]
     if path is not None:
-        text, fault = _text_of(path, document)
+        text, fault = text_of(path, document)
     if fault:
         raise GateFailed("proof", fault, where="set CHITIEU_DOCUMENTS to the folder of the documents")
     reading = read_document(text, document, registry, load_lexicon(unit_terms=project.reference / "unit_terms.csv"))
@@ -381,7 +326,7 @@ def decisions(machine: MachineRow, text: str) -> dict[str, tuple[str, str]]:
 
     def quote(spans: Iterable[Any]) -> str:
         pairs = [(one.start, one.end) if hasattr(one, "start") else one for one in spans]
-        return " … ".join(_one_line(text[begin:end]) for begin, end in pairs)
+        return " … ".join(one_line(text[begin:end]) for begin, end in pairs)
 
     figure, context = machine.figure, machine.context
     number = figure.rule, quote(figure.words)

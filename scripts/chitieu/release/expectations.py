@@ -24,10 +24,10 @@ from chitieu.errors import GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release.promises import PROMISES, YEAR, Promise
+from chitieu.release.published import RESULTS
 from chitieu.seeds.registry import Registry
 
 GATE = "expectations of readers"
-RESULTS = "expectations.json"
 ROW_BY_ROW = 1_000_000
 # A document that loses more than this share of its observations from one release to the next needs a person's word.
 SHRINK = 0.05

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chitieu.gates import Gate
 from chitieu.project import Project
-from chitieu.release.expectations import RESULTS
+from chitieu.release.published import RESULTS
 
 PAGE = "quality.html"
 # More findings than anybody reads in one page; fct_check holds them all.

@@ -182,7 +182,7 @@ comment on macro table attainment_as_of is
 'Plans held against results as a reader of that day would have seen it: verdicts and doubts from documents known by then. attainment_as_of(''2024-01-20'')';
 
 comment on macro table source_of is
-'Where a figure was printed: document, issuer, day, span and passage. source_of(''ha-tinh-2024-01-20:1718:1'')';
+'Where a figure was printed: document, issuer, day, span or cell, and the passage, of a cell the headings of its row and column. source_of(''ha-tinh-2024-01-20:1718:1'')';
 
 comment on macro table compare is
 'All provinces in a year: plan, result, verdict, place, distance from the nation, and how many of them printed it. compare(''grdp_growth'', 2023)';
