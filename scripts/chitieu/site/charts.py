@@ -21,7 +21,7 @@ SCENARIOS = ("target", "stretch", "actual")
 """In the order in which they are drawn: a result lies over its plan."""
 
 WIDTH, HEIGHT, TOP, BOTTOM = 300, 116, 20, 96
-LEFT, RIGHT = 8, 286
+LEFT, RIGHT = 20, 284
 ARROW = 15
 # A scale begins at nought unless all that is drawn lies in so narrow a band that nothing would be seen.
 NARROW = 0.6
@@ -73,15 +73,16 @@ def history(rows: Sequence[dict[str, Any]], words: Words, alternative: str) -> M
     for value in dict.fromkeys((low, high)):
         y = up(value)
         parts.append(f'<path class="grid" d="M0 {y:.0f}H{WIDTH}"/>')
-        parts.append(f'<text x="0" y="{y - 4:.0f}">{_label(value, headlines, words)}</text>')
-    parts.append(f'<text x="0" y="{HEIGHT - 4}">{years[0]}</text>')
-    if years[-1] != years[0]:
-        parts.append(f'<text x="{WIDTH}" y="{HEIGHT - 4}" text-anchor="end">{years[-1]}</text>')
+    for year in dict.fromkeys((years[0], years[-1])):
+        parts.append(f'<text x="{across(year):.0f}" y="{HEIGHT - 4}" text-anchor="middle">{year}</text>')
     for scenario in SCENARIOS:
         if drawn := [(row["year"], row[scenario]) for row in rows if row[scenario]]:
             parts.append(f'<g class="{scenario}">{_path(drawn, scenario, across, up)}')
             parts += [_standing(headline, across(year), up) for year, headline in drawn]
             parts.append("</g>")
+    # Written last, over whatever lies there.
+    for value in dict.fromkeys((low, high)):
+        parts.append(f'<text class="over" x="0" y="{up(value) - 4:.0f}">{_label(value, headlines, words)}</text>')
     parts.append("</svg>")
     return Markup("".join(parts))
 
