@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,11 +13,13 @@ from typing import Annotated, Any, NoReturn
 
 import duckdb
 import typer
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+from typer.core import TyperGroup
 
 from chitieu import build
 from chitieu.catalogue import command
+from chitieu.characters import visible_json
 from chitieu.errors import Busy, DamagedRelease, GateFailed, InputError, WrongFolder
 from chitieu.project import Project
 from chitieu.proof import curate, verify
@@ -24,12 +27,23 @@ from chitieu.release import check, diff
 from chitieu.release.check import Checked
 from chitieu.release.publish import NotPublishable
 from chitieu.release.published import DATABASE, SITE, Release
-from chitieu.release.query import as_csv, as_json, ask, print_table
+from chitieu.release.query import TABLE_ROWS, Bounds, Refused, asking, print_table, write_csv, write_json
 from chitieu.release.releases import ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
 from chitieu.site import serving
+from chitieu.terminal import let_streams_degrade, say, terminal
+
+
+class Commands(TyperGroup):
+    """The commands, each started with streams that fail on no letter."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        let_streams_degrade()
+        return super().main(*arguments, **named)
+
 
 app = typer.Typer(
+    cls=Commands,
     name="chitieu",
     help="The open warehouse of what Vietnam's provinces planned and what they achieved.",
     no_args_is_help=True,
@@ -38,6 +52,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
+LONGEST_QUERY = 1_000_000
 OK, FAILED, USAGE, UNCHANGED, BUSY = 0, 1, 2, 3, 4
 
 
@@ -78,19 +93,32 @@ def examples(*lines: str) -> str:
 
 def fail(message: str, status: int) -> NoReturn:
     """Say what is wrong on standard error and leave with `status`."""
-    print(message, file=sys.stderr)
+    say(message)
     raise typer.Exit(status)
 
 
 @contextmanager
-def exit_statuses() -> Iterator[None]:
+def exit_statuses(without_memory: int = FAILED) -> Iterator[None]:
     """Turn what can go wrong into a message on standard error and the exit status of the contract."""
     try:
         yield
-    except (InputError, WrongFolder, GateFailed, Busy, NotPublishable, DamagedRelease, ReleaseNotFound) as problem:
+    except (
+        InputError,
+        WrongFolder,
+        GateFailed,
+        Busy,
+        NotPublishable,
+        DamagedRelease,
+        ReleaseNotFound,
+        Refused,
+    ) as problem:
         fail(str(problem), problem.exit_status)
     except duckdb.Error as problem:
         fail(f"chitieu: {problem}", FAILED)
+    except BrokenPipeError:  # Whoever reads has enough.
+        raise
+    except MemoryError:
+        fail("chitieu: there is not enough memory; close other programs, raise the limit, or give less", without_memory)
     except OSError as problem:
         fail(f"{problem.filename or 'chitieu'}: {problem.strerror or problem}; mend that and try again", FAILED)
 
@@ -165,9 +193,9 @@ def status_command(
             facts = [_facts(one, one.release == current) for one in checked]
             _print_json({"age_seconds": round(age.total_seconds()) if age is not None else None, "releases": facts})
         elif every:
-            _console().print(_release_list(checked, current))
+            terminal().print(_release_list(checked, current))
         else:
-            _console().print(f"[bold]Release {current.release_id}[/]", _release_card(checked[0], age), sep="\n")
+            terminal().print(Text(f"Release {current.release_id}", "bold"), _release_card(checked[0], age), sep="\n")
         (current or here.find("current")).require()
         if limit is not None and age is None:
             fail(f"release {current.release_id} is of a time to come: set the clock right, then build anew", FAILED)
@@ -203,7 +231,7 @@ def check_command(
         if as_json:
             _print_json({"current": fault or None, "strays": here.strays(), "releases": [c.as_dict() for c in checked]})
         elif checked:
-            _console().print(check.table(checked, here.current(), deep))
+            terminal().print(check.table(checked, here.current(), deep))
         _tell_strays(here)
         unseen = "readers do not see it; restore its folder from a backup, or remove it"
         damaged = [
@@ -212,7 +240,7 @@ def check_command(
             if one.faults
         ]
         for problem in damaged:
-            print(problem, file=sys.stderr)
+            say(problem)
         if fault:
             here.find("current")
         if damaged:
@@ -238,7 +266,7 @@ def diff_command(
         if as_json:
             _print_json(found.as_dict())
         else:
-            diff.show(found, _console())
+            diff.show(found, terminal())
 
 
 @app.command("serve", epilog=examples("chitieu serve", "chitieu serve --port 8080 --release previous"))
@@ -300,18 +328,38 @@ def sql_command(
     answer_format: Annotated[
         AnswerFormat, typer.Option("--format", help="How to write the answer.")
     ] = AnswerFormat.table,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Stop after so long; 0: never.")] = 300,
+    max_rows: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="ROWS",
+            help="Rows to write at most; 0: all.",
+            show_default=f"{TABLE_ROWS:,} in a table, else {Bounds.rows:,}",
+        ),
+    ] = None,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory to use at most.")] = Bounds.memory,
+    temp_disk: Annotated[str, typer.Option(metavar="SIZE", help="Disk to use at most beyond that.")] = Bounds.disk,
 ) -> None:
-    """Ask a release a question: read-only, and without access to other files or the network."""
-    with exit_statuses():
+    """Ask a release a question: read-only, and without access to other files or the network.
+
+    CSV and JSON are written as the rows come. Status 1: the query is wrong, or a bound was reached, which may be after
+    rows were written.
+    """
+    if max_rows is None:
+        max_rows = TABLE_ROWS if answer_format is AnswerFormat.table else Bounds.rows
+    bounds = Bounds(max_rows, timeout, _size(memory, "--memory"), _size(temp_disk, "--temp-disk"))
+    with exit_statuses(), _stopped_by_signals():
         database = Warehouse(_project(None, warehouse).warehouse).find(release).require(DATABASE).database
-        answer = ask(database, sys.stdin.read() if query == "-" else query)
-    match answer_format:
-        case AnswerFormat.table:
-            print_table(answer, _console())
-        case AnswerFormat.csv:
-            sys.stdout.write(as_csv(answer))
-        case AnswerFormat.json:
-            print(as_json(answer))
+        with asking(database, _from_standard_input() if query == "-" else query, bounds) as answer:
+            match answer_format:
+                case AnswerFormat.table:
+                    print_table(answer, terminal())
+                case AnswerFormat.csv:
+                    write_csv(answer, sys.stdout)
+                case AnswerFormat.json:
+                    write_json(answer, sys.stdout)
+            sys.stdout.flush()
 
 
 app.command(
@@ -335,7 +383,7 @@ app.command(
         "chitieu curate report.txt --document-id ha-tinh-2025-01-20 --area VN63_42 --published-on 2025-01-20",
         "chitieu curate news.txt --document-id hue-2024-10-03 --area VN63_46 --published-on 2024-10-03 --out draft",
     ),
-)(exit_statuses()(curate.command))
+)(exit_statuses(without_memory=USAGE)(curate.command))
 
 
 def _project(documents: Path | None, warehouse: Path | None) -> Project:
@@ -345,16 +393,51 @@ def _project(documents: Path | None, warehouse: Path | None) -> Project:
 
 def _tell_strays(here: Warehouse) -> None:
     for name in here.strays():
-        print(f"{here.folder / 'releases'}: {name!r} is no release; move it away", file=sys.stderr)
+        say(f"{here.folder / 'releases'}: {name!r} is no release; move it away")
 
 
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print(visible_json(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
-def _console() -> Console:
-    # Cut to the terminal for people; in a pipe or a file nothing may be cut.
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+def _from_standard_input() -> str:
+    content = sys.stdin.buffer.read(LONGEST_QUERY + 1)
+    if len(content) > LONGEST_QUERY:
+        raise Refused(f"the query is longer than {LONGEST_QUERY:,} bytes; ask for less at a time")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise Refused(f"the query is not UTF-8 at byte {problem.start}; save it as UTF-8") from problem
+
+
+def _size(text: str, option: str) -> str:
+    """`2GB`, `500 MB`, `1.5GiB` as DuckDB understands it."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,3})? ?([KMGT]i?B)", text, re.IGNORECASE):
+        raise typer.BadParameter(f"{text!r} is no size; write 500MB or 2GB", param_hint=option)
+    return text
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Let Ctrl-C and TERM end what is inside in order, so that nothing is left behind: status 130 and 143."""
+    caught: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        caught.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except (KeyboardInterrupt, RuntimeError, duckdb.Error) as problem:
+        # The engine says in its own words that it was interrupted.
+        if not caught:
+            raise
+        say("chitieu: stopped")
+        raise typer.Exit(128 + caught[0]) from problem
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _duration(text: str) -> timedelta:
@@ -362,10 +445,13 @@ def _duration(text: str) -> timedelta:
     if not re.fullmatch(r"(\d+(\.\d+)?[smhd])+", text):
         raise typer.BadParameter(f"{text!r} is no age; write 26h, 90m or 2d", param_hint="--max-age")
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    return sum(
-        (timedelta(**{units[unit]: float(number)}) for number, unit in re.findall(r"([\d.]+)([smhd])", text)),
-        timedelta(),
-    )
+    try:
+        return sum(
+            (timedelta(**{units[unit]: float(number)}) for number, unit in re.findall(r"([\d.]+)([smhd])", text)),
+            timedelta(),
+        )
+    except OverflowError as problem:
+        raise typer.BadParameter("so old is nothing; write 26h, 90m or 2d", param_hint="--max-age") from problem
 
 
 def _spoken(age: timedelta) -> str:

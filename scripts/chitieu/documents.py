@@ -8,8 +8,13 @@ from pathlib import Path
 
 from chitieu.errors import InputError, Problem, WrongFolder
 from chitieu.project import Project
+from chitieu.seeds.registry import is_table
 
 REGISTRY = "seeds/reference/documents.csv"
+LARGEST_TEXT = 16_000_000
+"""Bytes of a text: a book of 5,000 pages. The reader takes some seconds and 60 MB of memory for each million."""
+LARGEST_TABLE = 64_000_000
+"""Bytes of a workbook or a CSV file."""
 
 
 def require_folder(project: Project) -> None:
@@ -49,15 +54,41 @@ def _registered(project: Project) -> Iterator[tuple[str, int]]:
             yield row["file_name"], rows.line_num
 
 
+def read_file(path: Path) -> bytes:
+    """The bytes of a document, registered or not; raises ValueError, with what is wrong with it, if it is none.
+
+    Nothing is waited for, and no more is read than a document may have.
+    """
+    if fault := _fault(path):
+        raise ValueError(f"it {fault}")
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+        if fault := _fault_of(os.fstat(stream.fileno()), path.name):
+            raise ValueError(f"it {fault}")
+        return stream.read(_largest(path.name))
+
+
+def _largest(name: str) -> int:
+    return LARGEST_TABLE if is_table(name) else LARGEST_TEXT
+
+
+def _fault_of(found: os.stat_result, name: str) -> str:
+    if not stat.S_ISREG(found.st_mode):
+        kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO"}
+        return f"is {kinds.get(stat.S_IFMT(found.st_mode), 'a device or socket')}, no file"
+    if found.st_size > _largest(name):
+        return f"has {found.st_size:,} bytes, more than the {_largest(name):,} that are read"
+    return ""
+
+
 def _fault(path: Path) -> str:
     """Why a path that exists cannot be read as a document, as the end of a sentence; "" if it can."""
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a FIFO"}
-            return f"is {kinds.get(stat.S_IFMT(mode), 'a device or socket')}, no file"
-        # Should it be exchanged for a FIFO meanwhile, that is not waited for either.
-        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+        # Looked at first: to open a device may do something. A FIFO put there meanwhile is not waited for either.
+        if fault := _fault_of(path.stat(), path.name):
+            return fault
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb"):
+            return _fault_of(os.fstat(handle), path.name)
     except FileNotFoundError:
         return "is a link that leads nowhere"
     except OSError as problem:

@@ -13,6 +13,10 @@ from typing import Any, Protocol, TextIO, cast
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
+
+from chitieu.characters import visible_json
+from chitieu.terminal import Terminal, say
 
 
 @dataclass
@@ -64,8 +68,7 @@ class Log:
 
 
 def _to_standard_error(text: str) -> None:
-    with suppress(OSError):
-        print(f"chitieu: {text}", file=sys.stderr)
+    say(f"chitieu: {text}")
 
 
 class Reporter(Protocol):
@@ -88,13 +91,13 @@ class TextReporter:
     """Lines for people: one per finished step and, where a terminal is there, a spinner with a running clock."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, file=cast(TextIO, Log()))
+        self.console = console or Terminal(highlight=False, markup=False, file=cast(TextIO, Log()))
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         step = Step(name)
         start = time.monotonic()
-        mark = "[red]✗[/]"
+        mark = ("✗", "red")
         try:
             if self.console.is_terminal:
                 columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
@@ -103,10 +106,11 @@ class TextReporter:
                     yield step
             else:
                 yield step
-            mark = "[green]✓[/]"
+            mark = ("✓", "green")
         finally:
             step.seconds = time.monotonic() - start
-            self.console.print(f"{mark} {name:<28} {step.seconds:6.1f} s  [dim]{step.outcome}[/]", soft_wrap=True)
+            took = f" {name:<28} {step.seconds:6.1f} s  "
+            self.console.print(Text.assemble(mark, took, (step.outcome, "dim")), soft_wrap=True)
 
     def note(self, event: str, text: str, **facts: Any) -> None:
         self.console.print(f"  {text}", markup=False, style="yellow")
@@ -117,8 +121,8 @@ class TextReporter:
     def published(self, title: str, rows: list[tuple[str, str]], **facts: Any) -> None:
         table = Table(show_header=False, box=None, padding=(0, 2))
         for name, value in rows:
-            table.add_row(name, value)
-        self.console.print(f"\n[bold]{title}[/]", table, sep="\n")
+            table.add_row(Text(name), Text(value))
+        self.console.print("", Text(title, "bold"), table, sep="\n")
 
 
 class JsonReporter:
@@ -152,4 +156,5 @@ class JsonReporter:
 
     def _write(self, event: str, **facts: Any) -> None:
         line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **facts}
-        print(json.dumps(line, ensure_ascii=False, default=str), file=self.stream, flush=True)
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        print(visible_json(text), file=self.stream, flush=True)

@@ -252,7 +252,7 @@ def test_a_missing_file_and_a_broken_seed_file_are_refused(folder: Folder) -> No
     folder.text.unlink()
     gone = folder.run()
     assert gone.exit_code == 2
-    assert "name a text file that can be read" in gone.stderr
+    assert "name the file of a document" in gone.stderr
 
 
 def test_a_text_without_numerals_gives_files_with_headers_alone(folder: Folder) -> None:

@@ -1,5 +1,6 @@
 """The consumer's gate runs in a process of its own: what it finds comes back whole, and it never outlives the build."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -61,6 +62,24 @@ def test_it_ends_when_the_build_is_killed() -> None:
     while process.is_running() and process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def test_it_ends_when_the_build_is_killed_while_it_still_loads(tmp_path: Path) -> None:
+    stub = "import time, pathlib\npathlib.Path(__file__).with_name('loading').touch()\ntime.sleep(600)\n"
+    (tmp_path / "great_expectations.py").write_text(stub, encoding="utf-8")
+    build = subprocess.Popen([sys.executable, "-c", BEGIN], env=os.environ | {"PYTHONPATH": str(tmp_path)})
+    wait_until((tmp_path / "loading").exists)
+    (process,) = psutil.Process(build.pid).children()
+    build.kill()
+    build.wait()
+    wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("broken", ["write_release", "write_csv"])

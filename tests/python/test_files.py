@@ -14,8 +14,9 @@ import openpyxl
 import pytest
 import tiny
 from chitieu import build
+from chitieu.characters import FORMULA
 from chitieu.release import publish, spreadsheet
-from chitieu.release.publish import FLAT_VIEWS, FORMULA, SIGNED_NUMBER, NotPublishable
+from chitieu.release.publish import FLAT_VIEWS, SIGNED_NUMBER, NotPublishable
 from chitieu.release.published import Release
 from chitieu.report import JsonReporter
 from openpyxl.cell.cell import Cell
@@ -92,7 +93,7 @@ def test_csv_holds_the_same_rows_with_exact_numbers_and_missing_values(
 
 def _unguarded(value: Any) -> Any:
     """A cell without the quote that keeps a spreadsheet from running it."""
-    if isinstance(value, str) and value.startswith("'") and re.match(FORMULA, value[1:]):
+    if isinstance(value, str) and value.startswith("'") and FORMULA.match(value[1:]):
         return value[1:]
     return value
 
@@ -184,7 +185,7 @@ def test_no_text_of_the_workbook_is_a_formula_or_becomes_one_when_its_cell_is_ed
     assert {cell.data_type for cell in cells.values() if cell.value is not None} == {"s"}
     for cell in cells.values():
         if cell.value is not None:
-            assert cell.quotePrefix == bool(re.match(FORMULA, cell.value)), cell.value
+            assert cell.quotePrefix == bool(FORMULA.match(cell.value)), cell.value
 
 
 def test_no_cell_of_the_csv_for_excel_is_run(hostile: Release) -> None:

@@ -532,3 +532,106 @@ def test_a_table_without_a_map_and_a_text_with_one_are_refused(project: Project)
     said = "\n".join(refusals(project))
     assert f"seeds/tables/{TABLE}.csv:0: there is no map of this table" in said
     assert f"seeds/tables/{DOCUMENT}.csv:0: its document is a text" in said
+
+
+CIRCLES = [
+    # registry, column, rows by line with the new cell, the line and column named, what is said
+    ("areas", {"VN63_42": {"parent_area_id": "VN63_42"}}, "parent_area_id", "'VN63_42' is its own ancestor"),
+    (
+        "areas",
+        {"VN63_42": {"parent_area_id": "VN63_33"}, "VN63_33": {"parent_area_id": "VN63_42"}},
+        "parent_area_id",
+        "'VN63_42' is its own ancestor",
+    ),
+    (
+        "area_succession",
+        {"VN61_12": {"successor_area_id": "VN61_12"}},
+        "successor_area_id",
+        "comes after its successor",
+    ),
+    (
+        "region_members",
+        {"REGION_NORTH_EAST": {"member_area_id": "REGION_NORTH_EAST"}},
+        "region_area_id",
+        "is a part of its part 'REGION_NORTH_EAST'",
+    ),
+    (
+        "documents",
+        {
+            "government-2024-01-05": {"supersedes_document_id": "ha-tinh-2024-01-20"},
+            "ha-tinh-2024-01-20": {"supersedes_document_id": "government-2024-01-05"},
+        },
+        "supersedes_document_id",
+        "supersedes a document that supersedes it",
+    ),
+    ("concepts", {"grdp": {"whole_concept_id": "grdp"}}, "whole_concept_id", "grdp is a part of grdp"),
+    (
+        "breakdowns",
+        {"agriculture_forestry_fishery": {"parent_breakdown_id": "agriculture_forestry_fishery"}},
+        "parent_breakdown_id",
+        "is below agriculture_forestry_fishery",
+    ),
+    (
+        "partitions",
+        {"grdp_by_branch": {"whole_breakdown_id": "agriculture_forestry_fishery"}},
+        "part_breakdown_id",
+        "agriculture_forestry_fishery is a part of itself",
+    ),
+]
+
+
+def change_registry(project: Project, registry: str, changes: dict[str, dict[str, str]]) -> list[int]:
+    """Change cells of the first row that begins with each key; returns the lines of those rows."""
+    path = project.reference / f"{registry}.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        header, rows = tuple(reader.fieldnames or ()), list(reader)
+    touched = []
+    for key, cells in changes.items():
+        number = next(number for number, row in enumerate(rows) if row[header[0]] == key)
+        rows[number] |= cells
+        touched.append(number + 2)
+    write(path, header, rows)
+    return touched
+
+
+@pytest.mark.parametrize(("registry", "changes", "column", "message"), CIRCLES)
+def test_a_circle_of_references_is_refused_at_each_row_of_it(
+    project: Project, registry: str, changes: dict[str, dict[str, str]], column: str, message: str
+) -> None:
+    lines = change_registry(project, registry, changes)
+    found = refusals(project)
+    for line in lines:
+        place = f"seeds/reference/{registry}.csv:{line}: {column}: "
+        assert [one for one in found if one.startswith(place)], found
+    assert any(message in one for one in found), found
+
+
+def test_a_succession_in_a_circle_of_three_names_its_rows_and_no_other(project: Project) -> None:
+    path = project.reference / "area_succession.csv"
+    before = path.read_text(encoding="utf-8").count("\n")
+    with path.open("a", encoding="utf-8") as file:
+        file.write("VN61_12,GROUP,2001-01-01,false,true\n".replace("GROUP", "VN63_42"))
+        file.write("VN63_42,VN61_12,2002-01-01,false,true\n")
+    found = refusals(project)
+    assert [one.split(": ")[0] for one in found] == [
+        f"seeds/reference/area_succession.csv:{before + 1}",
+        f"seeds/reference/area_succession.csv:{before + 2}",
+    ]
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "0001-01-01", "1799-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    ("registry", "key", "column"),
+    [
+        ("areas", "VN61_12", "valid_from"),
+        ("areas", "VN61_12", "valid_to"),
+        ("documents", "ha-tinh-2024-01-20", "published_on"),
+        ("area_succession", "VN61_12", "effective_on"),
+    ],
+)
+def test_a_date_outside_of_history_is_refused(project: Project, registry: str, key: str, column: str, day: str) -> None:
+    (line,) = change_registry(project, registry, {key: {column: day}})
+    found = refusals(project)
+    place = f"seeds/reference/{registry}.csv:{line}: {column}: '{day}' is not from 1800-01-01 to 2199-12-31"
+    assert any(one.startswith(place) for one in found), found

@@ -220,6 +220,13 @@ def _partitions(catalogue: Catalogue) -> Iterator[Fault]:
         if breakdown and catalogue.dimensions[breakdown.breakdown_dimension].role == VARIANT:
             said = f"{breakdown.breakdown_id} is no part but a variant"
             yield Fault("partitions", row, "part_breakdown_id", said, "remove the row")
+        for kind, whole, one in (
+            ("breakdown", part.whole_breakdown_id, part.part_breakdown_id),
+            ("concept", part.whole_concept_id, part.part_concept_id),
+        ):
+            if one and one == whole:
+                said = f"{one} is a part of itself"
+                yield Fault("partitions", row, f"part_{kind}_id", said, "name the whole that the parts make up")
     for partition_id, numbers in members.items():
         parts = [rows[row - 1] for row in numbers]
         if len(parts) < 2:

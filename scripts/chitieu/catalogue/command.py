@@ -1,19 +1,18 @@
 """The command `chitieu indicators`: what a figure can be of, found by words."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from chitieu.catalogue.compose import Catalogue, Indicator
 from chitieu.catalogue.find import Finder
 from chitieu.project import Project
+from chitieu.terminal import say, terminal
 
 
 def command(
@@ -32,10 +31,9 @@ def command(
         indicators = [_plain(one) for one in found.indicators]
         print(json.dumps({"is_exact": found.is_exact, "indicators": indicators}, ensure_ascii=False, indent=2))
     else:
-        console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
-        console.print(_table(found.indicators))
+        terminal().print(_table(found.indicators))
     if not found.is_exact:
-        print(f"nothing is called {' '.join(words)}; the nearest concepts are shown", file=sys.stderr)
+        say(f"nothing is called {' '.join(words)}; the nearest concepts are shown")
         raise typer.Exit(1)
 
 

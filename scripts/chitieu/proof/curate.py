@@ -10,8 +10,8 @@ import difflib
 import hashlib
 import io
 import re
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,11 @@ from typing import Annotated
 
 import typer
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from chitieu.characters import shown
+from chitieu.documents import read_file
 from chitieu.errors import InputError, Problem
 from chitieu.project import Project
 from chitieu.proof import tables
@@ -34,10 +36,14 @@ from chitieu.seeds.csv_files import file_problems, quoted
 from chitieu.seeds.registry import Document, Registry, is_table
 from chitieu.seeds.seed_tables import EXCLUSIONS, OBSERVATIONS
 from chitieu.seeds.seed_tables import Table as SeedTable
+from chitieu.terminal import Terminal, say, terminal
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
 DOUBTFUL = 0.6
 """Below this confidence a row is shown as one to look at."""
+
+LONG_TEXT = 1_000_000
+"""From so many bytes on it is said that the reading takes its time."""
 
 _SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
 _DOCUMENT_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -116,12 +122,14 @@ def command(
     registry = Registry.load(project.reference)
     document = _document(registry, file, document_id, area, published_on)
     out, page = out or project.root / "seeds", page or project.root / "proposals"
+    content = _content(file)
     if is_table(file.name):
-        tables.show(tables.curate_table(project, registry, document, file, out), _console())
+        tables.show(tables.curate_table(project, registry, document, file, out), terminal())
         return
-    text = _text(file)
-    curation = curate(project, registry, document, text, out, page)
-    _show(curation, file)
+    text = _text(file, content)
+    with _waiting(len(content)):
+        curation = curate(project, registry, document, text, out, page)
+    _show(curation, content)
 
 
 def curate(project: Project, registry: Registry, document: Document, text: str, out: Path, page: Path) -> Curation:
@@ -184,16 +192,39 @@ def _areas_like(registry: Registry, wanted: str, day: date | None) -> str:
     return "write " + " or ".join(f"{area_id} ({name})" for area_id, name in found.items())
 
 
-def _text(file: Path) -> str:
-    shown = quoted(str(file), longest=200)[1:-1]
-
-    def refuse(line: int, message: str, remedy: str) -> InputError:
-        return InputError([Problem(shown, line, "", message, remedy)])
-
+def _content(file: Path) -> bytes:
+    """What is in a file: never what comes out of a pipe or a device, which would have to be waited for."""
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise refuse(0, error.strerror or str(error), "name a text file that can be read") from error
+        return read_file(file)
+    except (OSError, ValueError) as error:
+        raise _refuse(file, 0, str(error), "name the file of a document, or divide it") from error
+
+
+def _refuse(file: Path, line: int, message: str, remedy: str) -> InputError:
+    return InputError([Problem(quoted(str(file), longest=200)[1:-1], line, "", message, remedy)])
+
+
+@contextmanager
+def _waiting(size: int) -> Iterator[None]:
+    """Say that a long text takes its time; on a terminal something moves meanwhile."""
+    if size < LONG_TEXT:
+        yield
+        return
+    said = f"reading {size / 1e6:.1f} million bytes, which takes some seconds for each"
+    console = Terminal(stderr=True, markup=False, highlight=False)
+    if not console.is_terminal:
+        say(said)
+        yield
+        return
+    with Progress(SpinnerColumn(), TextColumn(said), TimeElapsedColumn(), console=console, transient=True) as progress:
+        progress.add_task(said, total=None)
+        yield
+
+
+def _text(file: Path, content: bytes) -> str:
+    def refuse(line: int, message: str, remedy: str) -> InputError:
+        return _refuse(file, line, message, remedy)
+
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -298,6 +329,7 @@ def _html(document: Document, text: str, cards: tuple[Card, ...]) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=shown,
     )
     order = {"missing": 0, "doubtful": 1, "sure": 2, "edited": 3, "excluded": 4}
     ranked = sorted(cards, key=lambda one: (order[one.state], one.confidence, int(one.cells["char_start"])))
@@ -307,13 +339,8 @@ def _html(document: Document, text: str, cards: tuple[Card, ...]) -> str:
     )
 
 
-def _console() -> Console:
-    """In a pipe or a file nothing is cut to the width of a terminal."""
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
-
-
-def _show(curation: Curation, file: Path) -> None:
-    console = _console()
+def _show(curation: Curation, content: bytes) -> None:
+    console = terminal()
     states: dict[str, int] = {}
     for card in curation.cards:
         states[card.state] = states.get(card.state, 0) + 1
@@ -331,7 +358,7 @@ def _show(curation: Curation, file: Path) -> None:
     for path in curation.files:
         console.print(f"wrote {path}", markup=False)
     document = curation.document
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(content).hexdigest()
     console.print("then register the document in seeds/reference/documents.csv:", markup=False)
     cells = [document.document_id, document.file_name, sha256, "", document.issuer, document.area_id]
     line = io.StringIO()

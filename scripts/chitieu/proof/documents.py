@@ -188,4 +188,4 @@ def passage(text: str, figure: tuple[int, int], clause: tuple[int, int]) -> str:
 
 def one_line(text: str) -> str:
     """A text with its line breaks as spaces."""
-    return re.sub(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*", " ", text)
+    return re.sub(r"(?<!\s)\s*[\r\n\v\f\x85\u2028\u2029]\s*", " ", text)

@@ -5,7 +5,6 @@ what the machine understands, `chitieu.proof.agreement` compares that with the r
 """
 
 import csv
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +42,7 @@ from chitieu.seeds import inputs
 from chitieu.seeds.registry import Document, Registry
 from chitieu.seeds.seed_tables import OBSERVATIONS, rows_of
 from chitieu.tables.proposal import cell_name
+from chitieu.terminal import terminal
 from chitieu.workbench import workbench
 
 EVIDENCE = ("document_id", "place", "component", "verification", "decimals", "passage")
@@ -237,8 +237,7 @@ def command(
     """
     project = Project.from_environment().moved(documents=documents)
     require_folder(project)
-    # In a pipe or a file nothing may be cut to the width of a terminal.
-    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=10_000)
+    console = terminal()
     if observation is not None:
         explain(project, observation, console)
         return

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from chitieu.characters import visible
 from chitieu.errors import DamagedRelease
 from chitieu.release.disk import Files
 from chitieu.release.publish import Table, read_parquet_tables
@@ -146,13 +147,14 @@ def change_note(before: Release | None, after: Release, files: Files, remarks: S
         for change in one.changed:
             rows.append(f"- {_words(change.key)}: {change.field} {_shown(change.before)} → {_shown(change.after)}")
         if one.table in _FIRST and rows:
-            lines += ["", f"## {one.table}", "", *rows]
+            # What is shown of a row stays on its line of the note.
+            lines += ["", f"## {one.table}", "", *(" ".join(row.splitlines()) for row in map(visible, rows))]
     return "\n".join(lines) + "\n"
 
 
 def show(found: Diff, console: Console) -> None:
     """Print a diff as tables."""
-    console.print(f"[bold]{found.before}[/] → [bold]{found.after}[/]")
+    console.print(Text.assemble((found.before, "bold"), " → ", (found.after, "bold")))
     if not found.tables:
         console.print("No row differs.")
         return
@@ -166,12 +168,12 @@ def show(found: Diff, console: Console) -> None:
     console.print(overview)
     for one in found.tables:
         if one.added or one.removed or one.changed:
-            console.print(f"\n[bold]{one.table}[/]", _rows_table(one), sep="\n")
+            console.print("", Text(one.table, "bold"), _rows_table(one), sep="\n")
     if found.verdicts:
         verdicts = RichTable("check", "before", "after")
         for change in found.verdicts:
             verdicts.add_row(*map(_cell, (_words(change.key), change.before, change.after)))
-        console.print("\n[bold]Checks that changed their verdict[/]", verdicts, sep="\n")
+        console.print("", Text("Checks that changed their verdict", "bold"), verdicts, sep="\n")
 
 
 def _rows_table(one: TableDiff) -> RichTable:
@@ -199,7 +201,7 @@ def _named(table: str, row: dict[str, Any]) -> str:
 
 
 def _cell(value: Any) -> Text:
-    return Text(_shown(value))  # text of a document is never markup
+    return Text(visible(_shown(value)))
 
 
 def _words(key: dict[str, Any]) -> str:

@@ -1,12 +1,15 @@
 """The consumer's gate in a process of its own, which loads Great Expectations (4 s) while dbt is still at work.
 
 Run as a program it is that process: it loads, waits for one request on standard input and answers on standard output.
-When the build dies, its end of the pipe closes, and the process ends at once, whatever it is doing.
+When the build dies, the process ends at once, whatever it is doing: Linux kills it, and elsewhere the closing of the
+pipe tells it, once it has loaded.
 """
 
 import contextlib
+import ctypes
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -18,13 +21,15 @@ from chitieu.errors import GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
 
+_PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
+
 
 class Waiting:
     """A process that has begun to load and waits for what to check."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "chitieu.release.expectations_process"],
+            [sys.executable, "-m", "chitieu.release.expectations_process", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -66,7 +71,8 @@ class Waiting:
 
 
 def main() -> None:
-    """Load, then answer one request."""
+    """Load, then answer one request; `sys.argv` names the build."""
+    be_killed_with(int(sys.argv[1]))
     import great_expectations  # noqa: F401
 
     from chitieu.release import expectations
@@ -85,6 +91,14 @@ def main() -> None:
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.buffer.flush()
     os._exit(0)
+
+
+def be_killed_with(build: int) -> None:
+    """Have Linux kill this process when its build dies, however it dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != build:  # It died before it could be asked for.
+            os._exit(1)
 
 
 def _end_with_the_build() -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from chitieu.characters import FORMULA_IN_SQL, FORMULA_STARTS, visible_in_sql
 from chitieu.release.disk import Files
 from chitieu.release.published import DATABASE, SIGNATURE, SITE
 from chitieu.workbench import OFFLINE, literal, quoted, workbench
@@ -32,11 +33,7 @@ FLAT_VIEWS = ("panel", "panel_34", "printings")
 # Beyond so many rows their names and titles would be gigabytes of text: only the tables go into files.
 FLAT_ROWS = 100_000
 
-# A spreadsheet takes a text cell that begins so for a formula; a number with its sign is only a number. The quotes
-# before it are counted in, so that taking one quote off gives back exactly what was stored.
-FORMULA_SIGNS = "=+-@＝＋－＠\t\r\n"
-FORMULA = rf"^'*[{re.escape(FORMULA_SIGNS)}]"
-FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "'" + FORMULA_SIGNS)
+# Begins like a formula, and is only a number with its sign.
 SIGNED_NUMBER = r"^[+\-]\d+([.,]\d+)*%?$"
 
 
@@ -85,14 +82,16 @@ class View:
 
 
 @contextmanager
-def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A published database opened read-only, reaching nothing else, its settings locked."""
+def reading(database: Path, settings: Mapping[str, str] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A published database opened read-only, reaching nothing else, its settings locked with those given."""
     with (
         tempfile.TemporaryDirectory(prefix="chitieu-") as aside,
         duckdb.connect(str(database), read_only=True, config=OFFLINE) as connection,
     ):
         # By default DuckDB would spill beside the file, into the release.
         connection.execute(f"set temp_directory = {literal(aside)}")
+        for name, value in (settings or {}).items():
+            connection.execute(f"set {name} = {literal(value)}")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
@@ -347,9 +346,9 @@ def _csv_cell(column: str, kind: str) -> str:
     name = quoted(column)
     if kind != "VARCHAR":
         return name
+    shown, starts = visible_in_sql(name), ", ".join(map(str, FORMULA_STARTS))
     # Nearly no cell begins so, and one character is looked at sooner than a pattern is tried.
     return (
-        f"case when unicode({name}) in ({FORMULA_STARTS}) then case when regexp_matches({name}, {literal(FORMULA)})"
-        f" and not regexp_matches({name}, {literal(SIGNED_NUMBER)}) then '''' || {name} else {name} end"
-        f" else {name} end as {name}"
+        f"case when unicode({name}) in ({starts}) and regexp_matches({name}, {literal(FORMULA_IN_SQL)})"
+        f" and not regexp_matches({name}, {literal(SIGNED_NUMBER)}) then '''' || {shown} else {shown} end as {name}"
     )

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from chitieu.characters import shown
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release.published import RESULTS
@@ -46,7 +47,11 @@ def render(
 ) -> str:
     """The page as text; `connection` holds the public tables."""
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=shown,
     )
     environment.filters["number"] = number
     documents = _documents(project, connection)

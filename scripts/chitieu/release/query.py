@@ -1,68 +1,167 @@
-"""A read-only query on a release, and its answer as a table, CSV or JSON."""
+"""A read-only query on a release within bounds of time, memory, disk and rows, its answer written as it comes."""
 
 import csv
-import io
 import json
-from collections.abc import Iterable
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from chitieu.characters import visible, visible_json
 from chitieu.release.publish import reading
+
+_ROWS_AT_ONCE = 2_000
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_NUMBERS = (*_INTEGERS, *(f"U{name}" for name in _INTEGERS), "FLOAT", "DOUBLE", "DECIMAL")
+
+
+TABLE_ROWS = 10_000
+"""What a table for people holds at most: it is laid out as a whole."""
+
+
+class Refused(Exception):
+    """A question that cannot be answered as it is asked, or not within its bounds."""
+
+    exit_status = 1
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far a question may go; 0 rows or seconds are no bound. Memory and disk as DuckDB writes sizes: `2GB`."""
+
+    rows: int = 5_000_000
+    seconds: float = 300
+    memory: str = "2GB"
+    disk: str = "5GB"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The columns and rows of a query, values as DuckDB gives them to Python."""
+    """The columns of an answer, their types as DuckDB names them, and its rows as they come."""
 
     columns: list[str]
-    rows: list[tuple[Any, ...]]
+    types: list[str]
+    rows: Iterator[tuple[Any, ...]]
 
 
-def ask(database: Path, sql: str) -> Answer:
-    """Run `sql` read-only, without access to other files or hosts; raises duckdb.Error."""
-    with reading(database) as connection:
-        result = connection.execute(sql)
-        columns = [column[0] for column in result.description or []]
-        return Answer(columns, result.fetchall() if columns else [])
+@contextmanager
+def asking(database: Path, sql: str, bounds: Bounds) -> Iterator[Answer]:
+    """The answer to `sql`, read-only, without access to other files or hosts; it must be read inside.
+
+    Raises duckdb.Error, and Refused when a bound is reached, which may be after rows were read. What was spilled to
+    disk is gone at the end, however it ends.
+    """
+    if not sql.strip().strip(";").strip():
+        raise Refused('the query is empty; ask something, like `chitieu sql "from panel limit 5"`')
+    is_late = threading.Event()
+    settings = {"memory_limit": bounds.memory, "max_temp_directory_size": bounds.disk}
+    with reading(database, settings) as connection:
+
+        def stop() -> None:
+            is_late.set()
+            connection.interrupt()
+
+        clock = threading.Timer(bounds.seconds, stop)
+        clock.daemon = True
+        if bounds.seconds:
+            clock.start()
+        try:
+            connection.execute(sql)
+            described = connection.description or []
+            rows = _rows(connection, bounds) if described else iter(())
+            # The first rows are made now: a question that fails at once has written nothing.
+            first = list(next(rows, ()))
+            following = chain.from_iterable(chain([first], rows))
+            yield Answer([one[0] for one in described], [str(one[1]) for one in described], following)
+        except duckdb.InterruptException as problem:
+            if not is_late.is_set():
+                raise
+            remedy = "ask for less, or allow more with --timeout (0: no bound)"
+            raise Refused(f"the answer took more than {bounds.seconds:g} s; {remedy}") from problem
+        except duckdb.OutOfMemoryException as problem:
+            raise Refused(_too_large(str(problem), bounds)) from problem
+        finally:
+            clock.cancel()
 
 
-def as_csv(answer: Answer) -> str:
-    """CSV with a header, exact numbers, NULL as an empty cell."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([_plain(value) for value in row] for row in answer.rows)
-    return text.getvalue()
+def _too_large(said: str, bounds: Bounds) -> str:
+    if "max_temp_directory_size" in said or "temp directory" in said.lower():
+        return f"the answer needs more than {bounds.disk} of disk; ask for less, or allow more with --temp-disk"
+    return f"the answer needs more than {bounds.memory} of memory; ask for less, or allow more with --memory"
 
 
-def as_json(answer: Answer) -> str:
-    """A JSON list with one object a row."""
-    rows = [dict(zip(answer.columns, map(_json_value, row), strict=True)) for row in answer.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=2, default=str)
+def _rows(connection: duckdb.DuckDBPyConnection, bounds: Bounds) -> Iterator[list[tuple[Any, ...]]]:
+    count = 0
+    while rows := connection.fetchmany(_ROWS_AT_ONCE):
+        count += len(rows)
+        if bounds.rows and count > bounds.rows:
+            yield rows[: len(rows) - (count - bounds.rows)]
+            raise Refused(
+                f"the answer has more than {bounds.rows:,} rows, only those were written; "
+                "add a limit to the query, or allow more with --max-rows (0: no bound)"
+            )
+        yield rows
+
+
+def write_csv(answer: Answer, stream: TextIO) -> None:
+    """Write CSV with a header, exact numbers, NULL as an empty cell, hidden characters as code."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(map(visible, answer.columns))
+    for row in answer.rows:
+        writer.writerow([_csv_value(value) for value in row])
+
+
+def write_json(answer: Answer, stream: TextIO) -> None:
+    """Write a JSON list with one object a row.
+
+    A column whose name is there already is called `name_2`, as nothing of a row may get lost. Numbers are numbers with
+    all their digits, also those that a reader's double does not keep; NaN and infinity, which JSON has not, are null.
+    """
+    names = [json.dumps(name, ensure_ascii=False) for name in _distinct(answer.columns)]
+    stream.write("[")
+    for number, row in enumerate(answer.rows):
+        cells = ", ".join(f"{name}: {_json(value)}" for name, value in zip(names, row, strict=True))
+        stream.write(visible_json(f"{',' if number else ''}\n{{{cells}}}"))
+    stream.write("\n]\n")
 
 
 def print_table(answer: Answer, console: Console) -> None:
     """A table for people: numbers to the right, without the zeros that only their type adds; NULL is dim."""
     table = Table(box=box.SIMPLE_HEAD)
-    for index, column in enumerate(answer.columns):
-        table.add_column(column, justify="right" if _is_numeric(row[index] for row in answer.rows) else "left")
-    for row in answer.rows:
-        table.add_row(*(Text("NULL", "dim") if value is None else Text(str(_plain(value))) for value in row))
+    for column, kind in zip(answer.columns, answer.types, strict=True):
+        is_number = kind.split("(")[0] in _NUMBERS
+        table.add_column(Text(visible(column)), justify="right" if is_number else "left")
+    try:
+        for row in answer.rows:
+            cells = (Text("NULL", "dim") if value is None else Text(visible(str(_plain(value)))) for value in row)
+            table.add_row(*cells)
+    except Refused:  # What is beyond the bound is missed; what is within is shown.
+        console.print(table)
+        raise
     console.print(table)
 
 
-def _is_numeric(values: Iterable[Any]) -> bool:
-    known = [value for value in values if value is not None]
-    return bool(known) and all(
-        isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in known
-    )
+def _distinct(names: list[str]) -> list[str]:
+    """The names, of which one that is there already has a number behind it."""
+    taken, distinct = set(names), []
+    for name in names:
+        unique, number = name, 1
+        while unique in distinct or (number > 1 and unique in taken):
+            number += 1
+            unique = f"{name}_{number}"
+        distinct.append(unique)
+    return distinct
 
 
 def _plain(value: Any) -> Any:
@@ -74,10 +173,17 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _json_value(value: Any) -> Any:
-    """A decimal as a JSON number where a double keeps all its digits, else as text: no digit is lost silently."""
-    if not isinstance(value, Decimal):
-        return value
-    if value == value.to_integral_value():
-        return int(value)
-    return float(value) if Decimal(repr(float(value))) == value else _plain(value)
+def _csv_value(value: Any) -> Any:
+    return visible(str(value)) if not isinstance(value, int | float | Decimal | None) else _plain(value)
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(_plain(value)) if value.is_finite() else "null"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "null"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(str(key))}: {_json(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -4,7 +4,6 @@ Both are made from the published database and CSV, so they hold the same rows an
 type: numbers, dates and truth values are cells of their own kind, NULL is an empty cell, and no text is ever a formula.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,8 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from chitieu.release.publish import FORMULA, NotPublishable, read_tables, reading
+from chitieu.characters import FORMULA, visible
+from chitieu.release.publish import NotPublishable, read_tables, reading
 from chitieu.release.published import DATABASE
 from chitieu.workbench import quoted
 
@@ -153,10 +153,10 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, formats: _F
     elif isinstance(value, int | Decimal) and is_exact_in_a_cell(value):
         sheet.write_number(row, column, float(value))
     else:
-        text = str(value)
+        text = visible(str(value))
         if len(text) > CELL_CHARACTERS:
             raise NotPublishable(f"a text of {len(text):,} characters is longer than a cell of a spreadsheet can hold")
-        sheet.write_string(row, column, text, formats.quoted if re.match(FORMULA, text) else None)
+        sheet.write_string(row, column, text, formats.quoted if FORMULA.match(text) else None)
 
 
 def is_exact_in_a_cell(value: int | Decimal) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chitieu.characters import visible
 from chitieu.errors import Problem
 
 BLOCK = 64 * 1024
@@ -15,7 +16,8 @@ LONGEST_LINE = BLOCK
 LONGEST_CELL = 2_000
 SHOWN_PER_FILE = 20
 
-_NOT_PRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_BLANKS_AND_QUOTE = re.compile(r'(?:^|,)[ \t]+"')
+_CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|\Z)')
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Record:
 def quoted(cell: str, longest: int = 60) -> str:
     """A cell fit for a terminal: quoted, cut, with nothing in it that moves a cursor or turns the text round."""
     text = cell if len(cell) <= longest else cell[: longest - 1] + "…"
-    return "'" + _NOT_PRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "'"
+    # On one line: neither may a line end forge one.
+    shown = visible(text.replace("\r\n", "\\u000d\\u000a"))
+    return "'" + shown.replace("\n", "\\u000a").replace("\t", "\\u0009") + "'"
 
 
 def file_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:
@@ -41,7 +45,7 @@ def file_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem
         found = _header_problems(lines.readline(), shown, header)
     if not found and not _has_structure(path, len(header)):
         found = _structure_problems(path, shown, header)
-    return found
+    return found or list(_blanks_before_quotes(path, shown, header))
 
 
 def _has_structure(path: Path, columns: int) -> bool:
@@ -52,6 +56,20 @@ def _has_structure(path: Path, columns: int) -> bool:
             return set(map(len, csv.reader(lines, strict=True))) <= {0, columns}
         except csv.Error:
             return False
+
+
+def _blanks_before_quotes(path: Path, shown: str, header: Sequence[str]) -> Iterator[Problem]:
+    """Cells with blanks before a quote, which is a quote to Python and opens a quoted cell to DuckDB."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        if not any(_BLANKS_AND_QUOTE.search(line) for line in lines):
+            return  # Nearly always; what is found may still be in the middle of a quoted cell.
+    text = path.read_text(encoding="utf-8")
+    line, column = 1, 0
+    for cell, end in _CELL.findall(text):
+        if cell[:1] in (" ", "\t") and cell.lstrip(" \t").startswith('"'):
+            message = f"{quoted(cell)} has blanks before its quote"
+            yield Problem(shown, line, header[column], message, "remove the blanks, or put the whole cell in quotes")
+        line, column = line + cell.count("\n") + end.count("\n"), column + 1 if end == "," else 0
 
 
 def _structure_problems(path: Path, shown: str, header: Sequence[str]) -> list[Problem]:

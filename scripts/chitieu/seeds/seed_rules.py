@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chitieu.characters import FORMULA_IN_SQL, HIDDEN_IN_SQL
 from chitieu.seeds.csv_files import LONGEST_CELL
 from chitieu.seeds.seed_tables import OBSERVATIONS, Column, Table
+from chitieu.workbench import literal
 
 _YEAR = "(19|20)[0-9]{2}"
+_FIRST_DAY, _LAST_DAY = "1800-01-01", "2199-12-31"  # Beyond them a date is a slip, or stands for none.
 _MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
 _PATTERNS = {
     "integer": ("0|[1-9][0-9]{0,8}", "is not a whole number", "write digits only, below 1000000000"),
@@ -32,8 +35,6 @@ _PATTERNS = {
     "sha256": ("[0-9a-f]{64}", "is not a SHA-256", "write the 64 hexadecimal digits of the file's sha256sum"),
     "language": ("[a-z]{2}", "is not a language", "write a code of two letters, like vi"),
 }
-# Control characters, and the invisible marks that turn text round or hide it; a line end may stand in a quoted cell.
-_HIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,12 @@ def _column_rules(column: Column) -> Iterator[Rule]:
         )
     elif column.kind == "date":
         yield Rule(name, f"{_matches(column)} and try_cast({name} as date) is null", f"{cell} is no day", "mend it")
+        yield Rule(
+            name,
+            f"{_matches(column)} and {name} not between '{_FIRST_DAY}' and '{_LAST_DAY}'",
+            f"{cell} is not from {_FIRST_DAY} to {_LAST_DAY}",
+            "write the day itself" + ("" if column.required else "; leave an open end empty"),
+        )
     elif column.kind == "period":
         yield Rule(
             name,
@@ -132,7 +139,7 @@ def _text_rules(column: Column) -> Iterator[Rule]:
     yield Rule(name, f"length({name}) > {LONGEST_CELL}", f"it has more than {LONGEST_CELL:,} characters", "shorten it")
     yield Rule(
         name,
-        f"regexp_matches({name}, '{_HIDDEN}')",
+        f"regexp_matches({name}, '{HIDDEN_IN_SQL}')",
         f"{cell} holds a control character or an invisible mark",
         "type the cell anew",
     )
@@ -140,7 +147,7 @@ def _text_rules(column: Column) -> Iterator[Rule]:
         # What a document prints may begin with a sign; what we write need not, and a spreadsheet would run it.
         yield Rule(
             name,
-            f"regexp_matches({name}, '^[=+@-]')",
+            f"regexp_matches({name}, {literal(FORMULA_IN_SQL)})",
             f"{cell} begins like a formula",
             "begin with a word: spreadsheets run cells that begin with = + - or @",
         )
@@ -162,6 +169,23 @@ def _number(column: str) -> str:
 
 def _at_most(low: str, high: str) -> Rule:
     return Rule(high, f"{_number(low)} > {_number(high)}", f"{{{high}}} is below {low} {{{low}}}", "exchange them")
+
+
+def _in_a_circle(table: str, below: str, above: str, message: str) -> Rule:
+    """A row from whose `above` the way leads, from row to row, back to its `below`."""
+    ways = f"""with recursive way (start, reached) as (
+        select {below}, {above} from {table} where {above} <> ''
+        union
+        select way.start, {table}.{above} from way join {table} on {table}.{below} = way.reached
+        where {table}.{above} <> ''
+    )
+    select start || ' ' || reached from way"""
+    return Rule(
+        above,
+        f"{above} <> '' and ({above} = {below} or {above} || ' ' || {below} in ({ways}))",
+        message,
+        f"break the circle: no way along {above} may lead back to where it began",
+    )
 
 
 _SPAN_RULES = (
@@ -280,6 +304,34 @@ _TABLE_RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "areas": (
         Rule("valid_to", "valid_from > valid_to and valid_to <> ''", "it is before valid_from", "exchange them"),
+        _in_a_circle("areas", "area_id", "parent_area_id", "{area_id} is its own ancestor"),
+    ),
+    "area_succession": (
+        _in_a_circle(
+            "area_succession",
+            "predecessor_area_id",
+            "successor_area_id",
+            "{predecessor_area_id} comes after its successor {successor_area_id}",
+        ),
+    ),
+    "divisions": (
+        Rule("valid_to", "valid_from > valid_to and valid_to <> ''", "it is before valid_from", "exchange them"),
+    ),
+    "region_members": (
+        _in_a_circle(
+            "region_members",
+            "member_area_id",
+            "region_area_id",
+            "{member_area_id} is a part of its part {region_area_id}",
+        ),
+    ),
+    "documents": (
+        _in_a_circle(
+            "documents",
+            "document_id",
+            "supersedes_document_id",
+            "{document_id} supersedes a document that supersedes it",
+        ),
     ),
     "units": (Rule("factor", f"{_number('factor')} <= 0", "{factor} is not above 0", "write the exact factor"),),
     "identities": (_at_most("member_low", "member_high"),),

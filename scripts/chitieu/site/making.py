@@ -1,6 +1,7 @@
 """Making the site of a release: one process a language, while the build goes on."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def making(project: Project, folder: Path) -> Iterator[Callable[[], int]]:
     _write_common(site)
     codes = project.reference / "codes.csv"
     command = [sys.executable, "-m", "chitieu.site.pages", str(folder / DATABASE), str(codes), str(site)]
-    processes = [subprocess.Popen([*command, language]) for language in LANGUAGES]
+    processes = [subprocess.Popen([*command, language, str(os.getpid())]) for language in LANGUAGES]
 
     def finished() -> int:
         for language, process in zip(LANGUAGES, processes, strict=True):

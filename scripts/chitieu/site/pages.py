@@ -12,6 +12,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from chitieu.characters import visible
+from chitieu.release.expectations_process import be_killed_with
 from chitieu.site import charts, words
 from chitieu.site.rows import Row, Rows, grouped, opened, page_of
 from chitieu.site.words import Words
@@ -240,7 +242,7 @@ class Pages:
         text = self._environment.get_template(template).render(path=path, root=root, **shown)
         target = self.folder / self.language / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        target.write_text(visible(text), encoding="utf-8")
 
     # Pages
 
@@ -407,6 +409,7 @@ class Pages:
             other = f"{row['issuer']} {document_id}"
             lines.append((self.words["documents"], row["title_en"], other, page_of(document_id, 0)))
         # Not to be ended by anything that a name holds: a script knows no `</script>` in a file of its own.
+        lines = [tuple(map(visible, line)) for line in lines]
         text = json.dumps(lines, ensure_ascii=True, separators=(",", ":"))
         (self.folder / self.language / "search.js").write_text(f"window.chitieuIndex={text};\n", encoding="ascii")
 
@@ -450,4 +453,5 @@ def write(database: Path, codes: Path, folder: Path, language: str) -> None:
 
 
 if __name__ == "__main__":
+    be_killed_with(int(sys.argv[5]))
     write(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])

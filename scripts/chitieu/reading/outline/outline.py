@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from chitieu.reading.outline.paragraphs import Span, paragraphs_of, sentences_of
 
 _LIST_MARK = re.compile(r"(?<![\w)])\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)(?=\s|[^\W\d])")
-_BREAK = re.compile(r"\s*;+")
+_BREAK = re.compile(";+")
 
 
 class Outline:
