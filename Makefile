@@ -21,7 +21,7 @@ soak: $(READY)
 	$(BIN)/python scripts/soak.py --minutes 60 --docs docs
 	$(BIN)/python scripts/nights.py --nights 200
 
-# Slips planted in the models: how many of them the tests notice. Some twenty minutes.
+# Slips planted in the models: how many of them the tests notice. Some ten minutes; `--resume` asks only the unnoticed anew.
 mutants: $(READY)
 	$(BIN)/python scripts/mutate_models.py
 
