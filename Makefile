@@ -13,7 +13,7 @@ build: $(READY)
 test: $(READY) $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --disable-progress-bar models tests macros queries
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests macros queries scripts/chitieu/site
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # An hour of kills, damage, wrong clocks and full disks under readers; then two hundred nights of deploy/crontab.
@@ -21,7 +21,7 @@ soak: $(READY)
 	$(BIN)/python scripts/soak.py --minutes 60 --docs docs
 	$(BIN)/python scripts/nights.py --nights 200
 
-# Slips planted in the models: how many of them the tests notice. Some twenty minutes.
+# Slips planted in the models: how many of them the tests notice. Some ten minutes; `--resume` asks only the unnoticed anew.
 mutants: $(READY)
 	$(BIN)/python scripts/mutate_models.py
 
@@ -45,10 +45,15 @@ $(READY): requirements.lock pyproject.toml
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $(READY)
 
-# The older DuckDBs that readers have, beside the environment and not in it.
-$(TESTABLE): $(READY) tests/python/duckdb-1.2.lock tests/python/duckdb-1.5.lock
+# The older DuckDBs that readers have, and what drives a browser, beside the environment and not in it.
+$(TESTABLE): $(READY) tests/python/duckdb-1.2.lock tests/python/duckdb-1.5.lock tests/python/browser.lock
 	$(PIP) --require-hashes --only-binary :all: --no-deps --upgrade \
 		--target $(VENV)/readers/duckdb-1.2.2 -r tests/python/duckdb-1.2.lock
 	$(PIP) --require-hashes --only-binary :all: --no-deps --upgrade \
 		--target $(VENV)/readers/duckdb-1.5.6 -r tests/python/duckdb-1.5.lock
+	$(PIP) --require-hashes --only-binary :all: --no-deps --upgrade \
+		--target $(VENV)/browser -r tests/python/browser.lock
+	command -v chromium > /dev/null || { test "$$(id -u)" = 0 && apt-get -qq update \
+		&& apt-get -qq install --yes --no-install-recommends chromium > /dev/null; } \
+		|| echo "no chromium: the tests of the explorer in a browser are skipped"
 	touch $(TESTABLE)

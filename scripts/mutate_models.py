@@ -1,224 +1,126 @@
 """Change the models on purpose, one small slip at a time, and see whether the tests notice.
 
-`python scripts/mutate_models.py`. A mutant is one operator of scripts/mutants.py at one place of one model; which
-places is drawn by a seed, some of every model. Each is built from the real seeds with the data tests (the release
-gates) and the unit tests of dbt, and if none fails, against the cases of tests/scenarios. What none of them notices
-survives: it is listed in tests/surviving_mutants.csv with the reason, and the word `equivalent` where nobody could see
-a difference. A slip that is no SQL is drawn again, and counts as nothing.
+`python scripts/mutate_models.py`. A mutant is one operator of scripts/mutants.py at one place of one model, drawn by a
+hash: some of every model, its operators in turn. scripts/mutant_bench.py judges it. What nothing notices survives: it
+is listed in tests/surviving_mutants.csv with the reason, and as `equivalent` where no rows could show a difference.
+Others count against the tests. A slip that is no SQL counts as nothing, and the next is drawn. tests/mutants.csv holds
+what became of each; docs/en/mutants.md is made of both.
 """
 
 import csv
-import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
-from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
-from multiprocessing import get_context
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from mutant_bench import Bench, Outcome
 from mutants import ROOT, Mutant, drawn, files
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-FIGURES = ROOT / "docs" / "mutants.json"
+FOUND = ROOT / "tests" / "mutants.csv"
+HEADER = ("model", "line", "operator", "before", "noticed_by", "where")
 KNOWN = ROOT / "tests" / "surviving_mutants.csv"
 WANTED = 0.95
 """The share of mutants that must be noticed, equivalent ones left out."""
-NO_SQL = re.compile(r"(Parser|Binder|Catalog) Error|syntax error|Compilation Error(?!.*contract)", re.DOTALL)
-EVIDENCE = "document_id,char_start,char_end,component,verification,decimals,passage\n"
+
+Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a mutant: `no SQL`, `survived`, or what noticed it, and which test or model that was."""
-
-    noticed_by: str
-    where: str = ""
-
-
-class Room:
-    """A copy of the project in which one mutant after the other is built; dbt parses only what changed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.project = folder / "project"
-        self.project.mkdir()
-        for part in ("dbt_project.yml", "profiles.yml", "tests", "seeds", "scripts", "pyproject.toml"):
-            (self.project / part).symlink_to(ROOT / part)
-        for part in ("models", "macros"):
-            shutil.copytree(ROOT / part, self.project / part)
-        evidence, indicators = folder / "evidence.csv", folder / "indicators.csv"
-        evidence.write_text(EVIDENCE, encoding="utf-8")
-        from chitieu.project import Project
-        from chitieu.seeds.composed import write_indicators
-
-        write_indicators(Project.from_environment(ROOT), indicators)
-        os.environ |= {
-            "CHITIEU_CANDIDATE": str(folder / "chitieu.duckdb"),
-            "CHITIEU_WORKINGS": str(folder / "workings.duckdb"),
-            "CHITIEU_EVIDENCE": str(evidence),
-            "CHITIEU_INDICATORS": str(indicators),
-            "CHITIEU_SEEDS": str(ROOT / "seeds"),
-            "CHITIEU_MODELS": str(self.project),
-            "DO_NOT_TRACK": "1",
-        }
-
-    def outcome(self, mutant: Mutant | None) -> Outcome:
-        """Build and test the models with a slip, or as they are."""
-        if mutant is None:
-            return self._build() or self._scenarios() or Outcome("survived")
-        path = self.project / mutant.model
-        sound = path.read_text(encoding="utf-8")
-        path.write_text(mutant.spoil(sound), encoding="utf-8")
-        try:
-            return self._build() or self._scenarios() or Outcome("survived")
-        finally:
-            path.write_text(sound, encoding="utf-8")
-
-    def _build(self) -> Outcome | None:
-        """The first thing that dbt's build, its unit tests and data tests find."""
-        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-        from dbt.cli.main import dbtRunner
-
-        for file in self.folder.glob("*.duckdb*"):
-            file.unlink()
-        target = str(self.folder / "target")
-        quietly = ["--quiet", "--log-level", "none", "--log-level-file", "none", "--no-version-check", "--fail-fast"]
-        where = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
-        where += ["--target-path", target, "--log-path", target]
-        ended = dbtRunner().invoke([*quietly, "build", "--full-refresh", *where])
-        DuckDBConnectionManager.close_all_connections()
-        results = getattr(ended.result, "results", [])
-        for result in results:
-            if result.status in ("error", "fail", "runtime error"):
-                if result.status == "error" and NO_SQL.search(str(result.message)):
-                    return Outcome("no SQL", str(result.message))
-                kind = {"unit_test": "unit tests", "test": "data tests"}.get(result.node.resource_type, "contracts")
-                return Outcome(kind, result.node.name)
-        if ended.exception is not None:
-            return Outcome("no SQL", str(ended.exception))
-        return None if results else Outcome("no SQL", "nothing was built")
-
-    def _scenarios(self) -> Outcome | None:
-        """The first case of tests/scenarios that fails."""
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
-        ended = subprocess.run(
-            [*command, "tests/python/test_scenarios.py"], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        if ended.returncode == 0:
-            return None
-        failed = re.search(r"(?:FAILED|ERROR) \S+?::(.+?)(?: - |\n)", ended.stdout)
-        return Outcome("scenarios", failed[1] if failed else "")
-
-
-_ROOM: list[Room] = []
-
-
-def _enter(folder: str) -> None:
-    """Give a worker its room."""
-    own = Path(tempfile.mkdtemp(dir=folder))
-    sys.stdout = (own / "said.txt").open("w", encoding="utf-8")
-    _ROOM.append(Room(own))
-
-
-def _unspoiled() -> Outcome:
-    return _ROOM[0].outcome(None)
-
-
-def _judged(path: Path, most: int) -> list[tuple[Mutant, Outcome]]:
-    """The first mutants of a file that are SQL, up to `most`, with what became of them."""
-    found: list[tuple[Mutant, Outcome]] = []
-    for mutant in drawn(path):
-        outcome = _ROOM[0].outcome(mutant)
-        if outcome.noticed_by != "no SQL":
-            found.append((mutant, outcome))
-        if len(found) == most:
-            break
-    return found
-
-
-def known_survivors() -> dict[tuple[str, str, str], tuple[bool, str]]:
-    """Of mutants that nothing notices, by model, operator and line: whether nobody could, and why."""
+def known_survivors() -> dict[tuple[str, str, str], Row]:
+    """Of mutants that nothing notices, by model, operator and line: their kind and why."""
     with KNOWN.open(encoding="utf-8", newline="") as lines:
-        return {
-            (row["model"], row["operator"], row["line"]): (row["kind"] == "equivalent", row["reason"])
-            for row in csv.DictReader(lines)
-        }
+        return {(row["model"], row["operator"], row["line"]): row for row in csv.DictReader(lines)}
 
 
-def _report(console: Console, judged: list[tuple[Mutant, Outcome]]) -> dict[str, object]:
-    """The figures of a run; survivors are shown."""
+def _judged(bench: Bench, path: Path, most: int, kept: dict[tuple[str, str, str], Row]) -> Iterator[Row]:
+    """The first mutants of a file that are SQL, up to `most`, with what became of them; the kept are known."""
+    left = most
+    for mutant in drawn(path):
+        row = kept.get(mutant.name)
+        if not row:
+            outcome = bench.outcome(mutant)
+            row = _row(mutant, outcome)
+        left -= row["noticed_by"] != "no SQL"
+        yield row
+        if not left:
+            return
+
+
+def _row(mutant: Mutant, outcome: Outcome) -> Row:
+    told = asdict(mutant) | asdict(outcome)
+    return {name: str(told[name]) for name in HEADER}
+
+
+def _kept(path: Path) -> dict[tuple[str, str, str], Row]:
+    """What a run that was broken off has found to be noticed: survivors are asked again."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {(row["model"], row["operator"], row["before"]): row for row in rows if row["noticed_by"] != "survived"}
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, HEADER, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _report(console: Console, rows: list[Row]) -> bool:
+    """Show the survivors; whether enough were noticed."""
     known = known_survivors()
-    survivors = [mutant for mutant, outcome in judged if outcome.noticed_by == "survived"]
-    equivalent = [one for one in survivors if known.get(one.name, (False, ""))[0]]
-    counted = len(judged) - len(equivalent)
-    noticed = len(judged) - len(survivors)
-    table = Table("model", "line", "slip", "what stands there", "why nothing notices")
-    table.title = f"{noticed} of {counted} mutants were noticed; {len(equivalent)} more change nothing"
-    listed = []
-    for one in survivors:
-        is_equivalent, reason = known.get(one.name, (False, "not known"))
-        listed.append(
-            {key: value for key, value in asdict(one).items() if key in ("model", "line", "operator", "before")}
-            | {"is_equivalent": is_equivalent, "reason": reason}
-        )
-        table.add_row(one.model, str(one.line), one.operator, one.before, reason)
+    survivors = [row for row in rows if row["noticed_by"] == "survived"]
+    names = [(row["model"], row["operator"], row["before"]) for row in survivors]
+    counted = len(rows) - sum(known.get(name, {}).get("kind") == "equivalent" for name in names)
+    noticed = len(rows) - len(survivors)
+    table = Table("model", "line", "slip", "what stands there", "why nothing notices", show_lines=True)
+    table.title = f"{noticed} of {counted} mutants were noticed; {len(rows) - counted} more change nothing"
+    for row, name in zip(survivors, names, strict=True):
+        table.add_row(row["model"], row["line"], row["operator"], row["before"], known.get(name, {}).get("reason", "?"))
     console.print(table)
-    for mutant, outcome in judged:
-        if mutant.name in known and outcome.noticed_by != "survived":
-            console.print(f"{KNOWN.name}: {mutant.name} is noticed by {outcome.where}; remove it")
-    return {
-        "mutants": counted,
-        "noticed": noticed,
-        "equivalent": len(equivalent),
-        "files": len({mutant.model for mutant, _ in judged}),
-        "noticed_by": dict(sorted(Counter(outcome.noticed_by for _, outcome in judged).items())),
-        "operators": dict(sorted(Counter(mutant.operator for mutant, _ in judged).items())),
-        "survivors": listed,
-    }
+    for row in rows:
+        if (row["model"], row["operator"], row["before"]) in known and row["noticed_by"] != "survived":
+            console.print(f"{KNOWN.name}: {row['model']}, {row['operator']}: noticed by {row['where']}; remove it")
+    return counted > 0 and noticed >= WANTED * counted
 
 
 def main(
-    most: Annotated[int, typer.Option(help="Mutants of each file.")] = 3,
-    only: Annotated[str, typer.Option(help="Files whose name contains this.")] = "",
-    write: Annotated[bool, typer.Option(help="Write the figures to docs/mutants.json.")] = True,
-    log: Annotated[Path | None, typer.Option(help="A file to which each outcome is added as it is known.")] = None,
+    most: Annotated[int, typer.Option(help="Mutants of each file.")] = 4,
+    only: Annotated[str, typer.Option(help="Files whose name contains this; tests/mutants.csv is left alone.")] = "",
+    resume: Annotated[bool, typer.Option(help="Go on with the last run: ask only survivors anew.")] = False,
 ) -> None:
     """Build mutants of all models and say how many the tests notice; status 1 if too few are.
 
-    Example: python scripts/mutate_models.py --most 1 --only int_plan --no-write
+    Example: python scripts/mutate_models.py --most 1 --only int_plan
     """
     console = Console()
+    begun = ROOT / "target" / "mutants.csv"
+    begun.parent.mkdir(exist_ok=True)
+    kept = _kept(begun) if resume else {}
     paths = [path for path in files() if only in path.name]
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        pool = ProcessPoolExecutor(2, get_context("spawn"), initializer=_enter, initargs=(folder,))
+        console.print("building the models as they are")
+        bench = Bench(Path(folder))
+        unspoiled = bench.outcome(None)
+        if unspoiled.noticed_by != "survived":
+            console.print(f"the models as they are fail in {unspoiled.where}: no mutant can be judged")
+            raise typer.Exit(1)
         columns = TextColumn("files"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-        with pool, Progress(*columns, console=console) as progress:
-            unspoiled = pool.submit(_unspoiled).result()
-            if unspoiled.noticed_by != "survived":
-                console.print(f"the models as they are fail in {unspoiled.where}: no mutant can be judged")
-                raise typer.Exit(1)
-            judged = []
-            for some in progress.track(pool.map(_judged, paths, [most] * len(paths)), total=len(paths)):
-                judged += some
-                if log:
-                    with log.open("a", encoding="utf-8") as lines:
-                        lines.writelines(
-                            json.dumps(asdict(mutant) | asdict(outcome), ensure_ascii=False) + "\n"
-                            for mutant, outcome in some
-                        )
-    figures = _report(console, judged)
-    if write:
-        FIGURES.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    is_enough = figures["mutants"] and figures["noticed"] >= WANTED * figures["mutants"]
+        with Progress(*columns, console=console) as progress:
+            for path in progress.track(paths):
+                for row in _judged(bench, path, most, kept):
+                    rows.append(row)
+                    _write(begun, rows)
+    rows = [row for row in rows if row["noticed_by"] != "no SQL"]
+    is_enough = _report(console, rows)
+    if not only:
+        _write(FOUND, rows)
     raise typer.Exit(0 if is_enough else 1)
 
 

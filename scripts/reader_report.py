@@ -1,4 +1,4 @@
-"""Measure the reader and write the numbers into docs/reader.md: `python scripts/reader_report.py [--slow | --check]`.
+"""Measure the reader and write the numbers into docs/reader.md: `python scripts/reader_report.py`.
 
 The page is written by hand but for the blocks between `<!-- generated: NAME -->` and `<!-- end -->`. A block whose
 documents are absent stays as it is. `--slow` measures too what is refused without the documents, tests of dbt included:
@@ -24,13 +24,14 @@ sys.path.insert(0, str(ROOT / "tests" / "python"))
 from chitieu import transform  # noqa: E402
 from chitieu.errors import InputError  # noqa: E402
 from chitieu.project import Project  # noqa: E402
-from chitieu.proof import agreement, measure, verify  # noqa: E402
+from chitieu.proof import accuracy, agreement, cases, fit, measure, verify  # noqa: E402
 from chitieu.proof.measure import Score  # noqa: E402
 from chitieu.seeds.registry import Registry  # noqa: E402
 from corruptions import Corpus, Corruption, open_corpus, plant, write  # noqa: E402
 
 PAGE = ROOT / "docs" / "reader.md"
 PASSAGES = ROOT / "tests" / "passages"
+CASES = ROOT / "tests" / "cases"
 SAMPLE = 64
 """Corruptions tried without the documents: four of each kind, since each that survives costs a run of dbt."""
 
@@ -41,9 +42,20 @@ _COUNTS = ("spans", "value", "scenario", "period", "area")
 def main(
     slow: Annotated[bool, typer.Option(help="Measure too what is refused without the documents.")] = False,
     check: Annotated[bool, typer.Option(help="Write nothing; exit with 1 if the page is out of date.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Only print how well the passages of a folder are read.")] = None,
+    keep: Annotated[str | None, typer.Option(help="With --folder: keep its signs, no text, in tests/cases.")] = None,
 ) -> None:
     """Measure the reader and write the numbers into docs/reader.md."""
+    if folder is not None:
+        registry = Registry.load(ROOT / "seeds" / "reference")
+        counted = accuracy.account(measure.load(folder), registry)
+        print(table(("field", "right", "right where sure", "figures"), accuracy.table(counted)), end="")
+        if keep:
+            cases.write(cases.of_account(counted, f"{keep}:"), CASES / f"{keep}.csv")
+        return
     before = PAGE.read_text(encoding="utf-8")
+    if not check:
+        fit.fit(known_cases())
     after = renewed(before, blocks(slow))
     if check:
         if after != before:
@@ -61,7 +73,7 @@ def renewed(page: str, new: dict[str, str]) -> str:
 def blocks(slow: bool = False) -> dict[str, str]:
     """The generated blocks that can be measured here, by name."""
     project = Project.from_environment()
-    found = {"passages": passages_block()}
+    found = {"passages": passages_block(), "fields": fields_block(), "sure": sure_block()}
     with tempfile.TemporaryDirectory() as folder:
         corpus = open_corpus(Path(folder) / "corpus", project)
         if len(corpus.readings) == len(corpus.documents):
@@ -192,6 +204,37 @@ def passages_block() -> str:
     totals.append(_score_row("**all**", sum(halves.values(), Score())))
     header = ("passage", "figures", "recall", "precision", "value, unit, comparator", "scenario", "period", "area")
     return table(header, [*rows, *totals])
+
+
+def fields_block() -> str:
+    """What is right on the passages, field by field, of all rows and of those called sure."""
+    counted = accuracy.account(measure.load(PASSAGES), Registry.load(ROOT / "seeds" / "reference"))
+    return table(("field", "right", "right where sure", "figures"), accuracy.table(counted))
+
+
+def known_cases() -> list[cases.Case]:
+    """What the probabilities are fitted on: the passages, and the signs of texts that are not kept."""
+    registry = Registry.load(ROOT / "seeds" / "reference")
+    found = list(cases.of_account(accuracy.account(measure.load(PASSAGES), registry)))
+    return found + [case for path in sorted(CASES.glob("*.csv")) for case in cases.read(path)]
+
+
+def sure_block() -> str:
+    """How far the probabilities can be trusted, by cross-validation."""
+    trust = fit.validated(fit.rows_of(known_cases()))
+    said = []
+    for name, only_real in (("real texts", True), ("all texts", False)):
+        rows, sure, right = trust.sure(only_real)
+        said.append((name, rows, percent(sure, rows), percent(right, sure)))
+    bins = [
+        (name, count, f"{mean:.0%}", f"{share:.0%}", "█" * round(share * 20))
+        for name, count, mean, share in trust.bins()
+    ]
+    return (
+        f"Sure begins at {trust.level:.2f}. Brier score {trust.brier:.3f}.\n\n"
+        f"{table(('texts', 'rows with an indicator', 'called sure', 'right where sure'), said)}\n"
+        f"{table(('probability', 'rows', 'said', 'was', 'right'), bins)}"
+    )
 
 
 def _score_row(name: str, score: Score) -> tuple[object, ...]:

@@ -216,7 +216,13 @@ united as (
         case when has_value then value_low end as value_low,
         case when has_value then value_high end as value_high,
         is_approximate,
-        case when firmness = 4 and has_break then 'B' when firmness = 4 then 'A' when firmness = 3 then 'P' when firmness = 2 then 'E' when firmness = 1 then 'F' end as obs_status,
+        case
+            when firmness = 4 and has_break then 'B'
+            when firmness = 4 then 'A'
+            when firmness = 3 then 'P'
+            when firmness = 2 then 'E'
+            when firmness = 1 then 'F'
+        end as obs_status,
         is_doubted,
         predecessor_count,
         printed_count,

@@ -15,8 +15,8 @@ from chitieu.errors import DamagedRelease, GateFailed
 from chitieu.gates import Gate
 from chitieu.project import Project
 from chitieu.release import comparison, diff, fingerprint, manifest, publish, spreadsheet
-from chitieu.release.disk import list_files
-from chitieu.release.published import CHANGES, DATABASE, Release
+from chitieu.release.disk import list_files, share_unchanged
+from chitieu.release.published import CHANGES, DATABASE, SITE, Release
 from chitieu.release.releases import Warehouse
 from chitieu.report import Reporter, Step
 
@@ -55,6 +55,7 @@ class Steps:
     transform: Transform
     checking_expectations: Callable[[Project, Path, Path | None, bool], AbstractContextManager[Callable[[], Gate]]]
     write_quality_page: Callable[[Project, Path, list[Gate]], object]
+    making_site: Callable[[Project, Path], AbstractContextManager[Callable[[], int]]]
     dismiss: Callable[[], None] = lambda: None
     """Ends what a step left running when a later one failed."""
 
@@ -86,6 +87,7 @@ def real_steps() -> Steps:
     from chitieu.release import quality
     from chitieu.release.expectations_process import Waiting
     from chitieu.seeds import inputs
+    from chitieu.site import making
 
     waiting: list[Waiting] = []
     run = _with_parse_cache(transform.run)
@@ -105,6 +107,7 @@ def real_steps() -> Steps:
         transform=transformed,
         checking_expectations=lambda *asked: waiting.pop().checking(*asked),
         write_quality_page=quality.write,
+        making_site=making.making,
         dismiss=dismiss,
     )
 
@@ -221,8 +224,8 @@ def _build(
         step.done(f"{len(rows)} tables, {sum(rows.values()):,} rows", tables=len(rows), rows=sum(rows.values()))
 
     asked = project, folder / "parquet", previous.parquet if previous else None, options.accept_shrink
-    with steps.checking_expectations(*asked) as expectations:
-        # The consumer reads the Parquet while this process writes what it does not look at.
+    with steps.checking_expectations(*asked) as expectations, steps.making_site(project, folder) as site:
+        # The consumer reads the Parquet, and the site is made, while this process writes what they do not look at.
         with _step(reporter, run, "files for readers") as step:
             written = publish.write_csv(folder)
             spreadsheet.write(folder)
@@ -231,6 +234,11 @@ def _build(
         with _step(reporter, run, "expectations of readers") as step:
             gate = _passed(run, expectations())
             step.done(f"{gate.checked:,} checks on the Parquet", checked=gate.checked)
+
+        with _step(reporter, run, "explorer") as step:
+            pages = site()
+            linked = share_unchanged(folder / SITE, previous.folder / SITE) if previous else 0
+            step.done(f"{pages:,} files of the site, {linked:,} as before", files=pages, linked=linked)
 
     with _step(reporter, run, "release notes") as step:
         # An input edited while the models ran could be in one table and not in another: the next build takes it.
@@ -241,6 +249,7 @@ def _build(
         content_hash = publish.content_hash(folder, files)
         release_id = warehouse.new_release_id(content_hash)
         steps.write_quality_page(project, folder, run.gates)
+        publish.sign_site(folder, release_id)
         note = diff.change_note(previous, Release(release_id, folder), files, before.remarks)
         (folder / CHANGES).write_text(note, encoding="utf-8")
         step.done(f"changes since {previous.release_id}" if previous else "none to compare with")

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -27,11 +27,12 @@ from chitieu.proof import curate, verify
 from chitieu.release import check, diff
 from chitieu.release.check import Checked
 from chitieu.release.publish import NotPublishable
-from chitieu.release.published import DATABASE, Release
+from chitieu.release.published import DATABASE, SITE, Release
 from chitieu.release.query import TABLE_ROWS, Bounds, Refused, asking, print_table, write_csv, write_json
 from chitieu.release.releases import ReleaseNotFound, Warehouse
 from chitieu.report import JsonReporter, TextReporter
 from chitieu.seeds import inputs
+from chitieu.site import serving
 from chitieu.terminal import let_streams_degrade, say, terminal
 
 
@@ -282,6 +283,27 @@ def diff_command(
             _print_json(found.as_dict())
         else:
             diff.show(found, terminal())
+
+
+@app.command("serve", epilog=examples("chitieu serve", "chitieu serve --port 8080 --release previous"))
+def serve_command(
+    warehouse: WarehouseOption = None,
+    release: ReleaseOption = "current",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+) -> None:
+    """Show a release's explorer on 127.0.0.1, until it is ended with Ctrl-C.
+
+    It opens by a double click on `site/index.html` of a release too.
+    """
+    with exit_statuses():
+        found = Warehouse(_project(None, warehouse).warehouse).find(release).require(f"{SITE}/")
+        if not (found.folder / SITE).is_dir():
+            fail(f"release {found.release_id} has no explorer; build one with `chitieu build`", FAILED)
+        with serving.server(found.folder, port) as server:
+            address = f"http://{serving.ADDRESS}:{server.server_port}/"
+            print(f"{address} shows {found.release_id}; Ctrl-C ends it", flush=True)
+            with suppress(KeyboardInterrupt):
+                server.serve_forever()
 
 
 @app.command("rollback", epilog=examples("chitieu rollback", "chitieu rollback 20260101T010000Z-0a1b2c3d"))

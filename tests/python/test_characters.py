@@ -151,7 +151,8 @@ def test_the_workbook_shows_hidden_marks_and_keeps_formulas_text(releases: tuple
 
 def test_the_database_and_parquet_keep_what_the_document_prints(releases: tuple[Release, Release]) -> None:
     query = f"select passage from '{releases[1].parquet}/fct_observation.parquet' where observation_id = 'o00006'"
-    assert duckdb.sql(query).fetchall() == [(f"a{HIDING}z",)]
+    with duckdb.connect() as connection:
+        assert connection.execute(query).fetchall() == [(f"a{HIDING}z",)]
 
 
 def test_the_change_note_shows_hidden_marks(releases: tuple[Release, Release]) -> None:

@@ -51,6 +51,7 @@ def test_build_tells_machines_in_json_lines(run: Run, project: Project) -> None:
         "public tables",
         "files for readers",
         "expectations of readers",
+        "explorer",
         "release notes",
         "publication",
     ]

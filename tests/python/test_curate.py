@@ -260,3 +260,10 @@ def test_a_text_without_numerals_gives_files_with_headers_alone(folder: Folder) 
     assert folder.run().exit_code == 0
     assert folder.observations.read_text(encoding="utf-8") == ",".join(OBSERVATIONS.header) + "\n"
     assert folder.exclusions.read_text(encoding="utf-8") == ",".join(EXCLUSIONS.header) + "\n"
+
+
+def test_where_no_indicator_fits_the_nearest_concepts_and_a_draft_are_offered(folder: Folder) -> None:
+    folder.run()
+    proposed = next(row for row in read(folder.proposal) if row["figure"].startswith("412"))
+    assert proposed["missing"].count("nearest: ") == 3
+    assert "a draft: '" in proposed["missing"]

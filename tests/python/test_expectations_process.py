@@ -101,6 +101,7 @@ def test_it_ends_when_publication_raises(
         prove=cheap.prove,
         write_evidence=cheap.write_evidence,
         write_quality_page=cheap.write_quality_page,
+        making_site=cheap.making_site,
     )
     with pytest.raises(OSError, match="No space left"):
         build.build(tiny_project, steps, build.Options(), JsonReporter(sys.stderr))

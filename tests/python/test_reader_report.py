@@ -1,13 +1,17 @@
 """The numbers of docs/reader.md are those of the reader as it is."""
 
+import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
 from chitieu.project import ROOT
-from chitieu.proof import measure
+from chitieu.proof import cases, fit, measure
 from chitieu.proof.curated_rows import CuratedRow
 from chitieu.proof.measure import Passage, Score
+from chitieu.reading.questions import likelihood
 from chitieu.seeds.registry import Document, Registry
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -32,7 +36,7 @@ def test_a_changed_number_makes_the_page_out_of_date() -> None:
 
 def test_every_block_of_the_page_is_filled() -> None:
     page = reader_report.PAGE.read_text(encoding="utf-8")
-    assert page.count("<!-- generated: ") == page.count("<!-- end -->") == 4
+    assert page.count("<!-- generated: ") == page.count("<!-- end -->") == 6
     assert "-->\n<!-- end -->" not in page
 
 
@@ -94,3 +98,29 @@ def test_the_page_names_only_files_that_are_there() -> None:
     for name in ("tests/python/corruptions.py", "tests/passages", "scripts/chitieu/reading/figures.py"):
         assert (ROOT / name).exists()
         assert Path(name).name in reader_report.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_fitted_numbers_are_those_of_the_cases(tmp_path: Path) -> None:
+    written = json.loads(likelihood.FITTED.read_text(encoding="utf-8"))
+    fit.fit(reader_report.known_cases(), tmp_path / "fitted.json")
+    again = json.loads((tmp_path / "fitted.json").read_text(encoding="utf-8"))
+    assert {name: set(weights) for name, weights in again.items()} == {
+        name: set(weights) for name, weights in written.items()
+    }
+    assert again["level"] == pytest.approx(written["level"], abs=0.01)
+    assert again["row"] == pytest.approx(written["row"], abs=0.01)
+
+
+def test_what_is_called_sure_was_right_in_98_rows_of_100_of_real_texts() -> None:
+    trust = fit.validated(fit.rows_of(reader_report.known_cases()))
+    _, sure, right = trust.sure(only_real=True)
+    assert sure >= 20
+    assert right / sure >= fit.RIGHT_WHERE_SURE
+    assert trust.brier < 0.2
+
+
+def test_the_cases_keep_no_word_of_a_text() -> None:
+    for path in sorted(reader_report.CASES.glob("*.csv")):
+        for case in cases.read(path):
+            assert case.field in likelihood.FIELDS
+            assert all(sign.isascii() and not re.search(r"\d{3}", sign) for sign in case.signs), path.name

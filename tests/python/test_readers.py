@@ -16,7 +16,7 @@ import duckdb
 import pytest
 import sqlalchemy
 from chitieu.release.publish import READER_MACROS
-from chitieu.release.query import ask
+from chitieu.release.query import Bounds, asking
 
 ROOT = Path(__file__).parents[2]
 QUERIES = sorted((ROOT / "queries").glob("*.sql"))
@@ -116,7 +116,8 @@ def test_sqlalchemy_reads_tables_queries_and_macros(release: Path) -> None:
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
 def test_chitieu_sql_answers_them_without_access_to_anything_else(release: Path, path: Path) -> None:
-    assert ask(release / "chitieu.duckdb", path.read_text(encoding="utf-8")).rows
+    with asking(release / "chitieu.duckdb", path.read_text(encoding="utf-8"), Bounds()) as answer:
+        assert list(answer.rows)
 
 
 def test_every_query_of_the_readme_runs_and_answers(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -122,6 +122,7 @@ def steps(**changed: Callable[..., Any]) -> build.Steps:
         "transform": transform,
         "checking_expectations": lambda *_: nullcontext(lambda: Gate("expectations", 5, 0, 0.0)),
         "write_quality_page": lambda project, folder, gates: None,
+        "making_site": lambda *_: nullcontext(lambda: 0),
     }
     return build.Steps(**{**cheap, **changed})
 

@@ -43,6 +43,7 @@ class Grammar:
         self._concepts = concepts
         self._breakdowns = breakdowns
         self._suffixes = dict(suffixes)
+        self._parsed: dict[str, Parts] = {}
 
     def compose(self, parts: Parts) -> str:
         """The id of the parts, which must be known."""
@@ -50,6 +51,8 @@ class Grammar:
 
     def parse(self, indicator_id: str) -> Parts:
         """The parts of an id; raises NotComposed if it has none, has several, or is not written as it is composed."""
+        if indicator_id in self._parsed:
+            return self._parsed[indicator_id]
         readings = list(self._readings(indicator_id))
         if len(readings) > 1:
             spelt = " or ".join(f"{one.concept_id} with measure {one.measure}" for one in readings)
@@ -62,6 +65,7 @@ class Grammar:
             raise NotComposed("names a breakdown twice", "name it once")
         if written != indicator_id:
             raise NotComposed("has its breakdowns out of order", f"write {written}")
+        self._parsed[indicator_id] = parts
         return parts
 
     def _readings(self, indicator_id: str) -> Iterable[Parts]:

@@ -17,9 +17,9 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from chitieu.catalogue.compose import Catalogue
-from chitieu.manual import catalogue, shown_code
+from chitieu.manual import catalogue, mutants, shown_code
 from chitieu.manual.rows import grouped, rows_of
-from chitieu.project import Project
+from chitieu.project import ROOT, Project
 from chitieu.release.publish import reading
 from chitieu.release.published import DATABASE
 
@@ -124,6 +124,7 @@ def _pages(project: Project, connection: duckdb.DuckDBPyConnection, language: st
     pages["catalogue.md"] = page("catalogue", **catalogue.everything(connection, labels, language))
     pages["units.md"] = page("units", units=rows_of(connection, "from dim_unit order by dimension, factor, unit_id"))
     pages["areas.md"] = page("areas", **_areas(connection))
+    pages["mutants.md"] = page("mutants", **mutants.figures(ROOT))
     return pages
 
 

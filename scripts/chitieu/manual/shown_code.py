@@ -50,7 +50,8 @@ def runs_on(warehouse: Path) -> dict[str, Run]:
 def run_sql(database: Path, code: str) -> str:
     """The answer as `chitieu sql` prints it."""
     printed = io.StringIO()
-    query.print_table(query.ask(database.resolve(), code), Console(file=printed, width=WIDTH, color_system=None))
+    with query.asking(database.resolve(), code, query.Bounds()) as answer:
+        query.print_table(answer, Console(file=printed, width=WIDTH, color_system=None))
     return printed.getvalue()
 
 

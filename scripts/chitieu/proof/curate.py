@@ -39,8 +39,6 @@ from chitieu.seeds.seed_tables import Table as SeedTable
 from chitieu.terminal import Terminal, say, terminal
 
 PROPOSAL = ("kind", *OBSERVATIONS.header, "reason", "confidence", "missing", "doubts")
-DOUBTFUL = 0.6
-"""Below this confidence a row is shown as one to look at."""
 
 LONG_TEXT = 1_000_000
 """From so many bytes on it is said that the reading takes its time."""
@@ -302,7 +300,7 @@ def _cards(joined: Joined, proposals: Iterable[Proposal]) -> Iterable[Card]:
         state = "excluded" if proposal.kind == "exclusion" else "sure"
         if proposal.missing:
             state = "missing"
-        elif proposal.kind == "observation" and (proposal.doubts or proposal.confidence < DOUBTFUL):
+        elif not proposal.is_sure:
             state = "doubtful"
         yield Card(cells, state, proposal.confidence, proposal.missing, proposal.doubts, proposal.why)
 

@@ -89,7 +89,7 @@ def measure(passage: Passage, registry: Registry) -> tuple[Score, list[Slip]]:
     slips: list[Slip] = []
     exact: set[tuple[int, int, int]] = set()
     for row in passage.figures:
-        machine = _at(reading, row)
+        machine = at(reading, row)
         if machine is None:
             slips.append(Slip(passage.passage_id, row["figure"], "figure", row["figure"], "", ""))
             continue
@@ -124,7 +124,7 @@ def measure(passage: Passage, registry: Registry) -> tuple[Score, list[Slip]]:
     return Score(figures=len(passage.figures), extra=len(surplus), **right), slips
 
 
-def _at(reading: Reading, row: CuratedRow) -> MachineRow | None:
+def at(reading: Reading, row: CuratedRow) -> MachineRow | None:
     """The machine's figure at a row: the same span if there is one, else one that overlaps it."""
     near = [
         one

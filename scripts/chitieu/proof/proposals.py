@@ -1,8 +1,12 @@
 """The rows proposed for a new document, and how they join rows that a person has edited since the last proposal."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from chitieu.catalogue.compose import Catalogue
+from chitieu.catalogue.find import Finder
 from chitieu.proof.second_reading import MachineRow, Reading
 from chitieu.reading.figures import NotAFigure
 from chitieu.seeds.registry import Registry
@@ -12,10 +16,18 @@ Cells = dict[str, str]
 Key = tuple[str, str, str]
 """char_start, char_end and component; the component of an exclusion is empty."""
 
-_FIRST_GUESS = 0.5
-"""Confidence in a number that can be read in more than one way."""
+_LONGEST_PHRASE = 120
+_BREAK = re.compile(r"[,;.:()]\s")
 _WEAK = 0.6
-"""Below it a decision rests on no word of the clause."""
+"""Below this probability a decision is only a guess."""
+FIELD_OF = {
+    "area": "area_id",
+    "period": "period",
+    "scenario": "scenario",
+    "indicator": "indicator_id",
+    "value": "value_low",
+}
+"""The column that a field of the reader stands for."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,8 @@ class Proposal:
     missing: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     why: tuple[tuple[str, str], ...] = ()
+    is_sure: bool = True
+    """Whether a person need not look: never for less than the fitted level."""
 
     @property
     def key(self) -> Key:
@@ -49,12 +63,12 @@ def key_of(cells: Mapping[str, str]) -> Key:
 
 def propose(reading: Reading, registry: Registry) -> list[Proposal]:
     """Every numeral of a text as the row of an observation or an exclusion, in the order of the text."""
-    rows = [_observation(machine, registry) for machine in reading.rows]
+    rows = [_observation(machine, registry, reading.text) for machine in reading.rows]
     rows += [_exclusion(numeral, registry) for numeral in reading.exclusions]
     return sorted(rows, key=lambda one: (*one.span, one.key[2]))
 
 
-def _observation(machine: MachineRow, registry: Registry) -> Proposal:
+def _observation(machine: MachineRow, registry: Registry, text: str) -> Proposal:
     figure, context = machine.figure, machine.context
     indicator = registry.indicators.get(context.indicator.value or "")
     cells = machine.cells(indicator, registry)
@@ -66,6 +80,8 @@ def _observation(machine: MachineRow, registry: Registry) -> Proposal:
         "compared_with": context.compared_with,
     }
     missing = [f"{name}: {_why_none(name, one.ties)}" for name, one in decisions.items() if _is_needed(name, one.value)]
+    if not context.indicator.value:
+        missing += _drafts(text, figure.start, context.clause.start, registry)
     doubts = [f"the number could also be {_interval(one.low, one.high)}: {one.reason}" for one in figure.alternatives]
     if cells["unit_id"] not in registry.units:
         printed = f"{cells['unit_id']} is no unit of the registry" if cells["unit_id"] else "no unit is printed"
@@ -73,10 +89,11 @@ def _observation(machine: MachineRow, registry: Registry) -> Proposal:
         cells["unit_id"] = ""
     elif indicator and registry.dimension(cells["unit_id"]) != registry.dimension(indicator.standard_unit_id):
         doubts.append(f"{cells['unit_id']} does not measure {indicator.indicator_id}")
-    sure = [1.0 if not figure.alternatives else _FIRST_GUESS]
-    sure += [one.confidence for name, one in decisions.items() if one.value or _is_needed(name, one.value)]
+    likely = {FIELD_OF[name]: probability for name, probability in machine.field_probabilities.items()}
     doubts += [
-        f"{name} is only guessed: {one.rule}" for name, one in decisions.items() if one.value and one.confidence < 0.6
+        f"{name} is only guessed: {one.rule}"
+        for name, one in decisions.items()
+        if one.value and likely.get(name, 1.0) < _WEAK
     ]
     place = {
         "char_start": str(figure.start),
@@ -85,8 +102,10 @@ def _observation(machine: MachineRow, registry: Registry) -> Proposal:
         "component": str(figure.component),
     }
     why = (*((name, one.rule) for name, one in decisions.items()), ("value", f"{figure.kind}, {figure.rule}"))
+    confidence = 0.0 if missing else machine.probability
+    is_sure = machine.is_sure and not missing and not doubts
     row = {column: {**place, **cells, "note": ""}[column] for column in OBSERVATIONS.header}
-    return Proposal("observation", row, 0.0 if missing else min(sure), tuple(missing), tuple(doubts), why)
+    return Proposal("observation", row, confidence, tuple(missing), tuple(doubts), why, is_sure)
 
 
 def _is_needed(column: str, value: str | None) -> bool:
@@ -97,6 +116,21 @@ def _why_none(column: str, ties: tuple[str, ...]) -> str:
     if ties:
         return f"the words fit {' and '.join(ties)} equally well"
     return "no term of the registry is in print" if column == "indicator_id" else "the text does not say"
+
+
+def _drafts(text: str, start: int, clause_start: int, registry: Registry) -> list[str]:
+    """What may help who has to name an indicator: the words before the figure, and the concepts nearest to them."""
+    phrase = " ".join(text[max(clause_start, start - _LONGEST_PHRASE) : start].split())
+    phrase = _BREAK.split(phrase)[-1].strip()
+    nearest = _finder(registry.indicators).nearest(phrase)
+    if not phrase:
+        return []
+    return [f"a draft: '{phrase}'", *(f"nearest: {one.concept_id}, {one.definition_vi}" for one in nearest)]
+
+
+@lru_cache(maxsize=2)
+def _finder(catalogue: Catalogue) -> Finder:
+    return Finder(catalogue)
 
 
 def _interval(low: object, high: object) -> str:

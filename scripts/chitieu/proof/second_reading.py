@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from chitieu.catalogue.compose import Indicator
 from chitieu.reading.context import Context, read_context, unit_meant
 from chitieu.reading.expressions import plans, statuses
 from chitieu.reading.figures import Figure, NotAFigure, read_numerals
+from chitieu.reading.outline.paragraphs import Span
+from chitieu.reading.questions import likelihood
 from chitieu.reading.tokens.lexicon import Lexicon
 from chitieu.seeds.registry import Document, Registry
 
@@ -44,6 +47,51 @@ class MachineRow:
     @property
     def key(self) -> tuple[int, int, int]:
         return self.figure.start, self.figure.end, self.figure.component
+
+    @cached_property
+    def signs(self) -> dict[str, list[str]]:
+        """What tells how likely each field is right (see chitieu.reading.questions.likelihood)."""
+        figure, context = self.figure, self.context
+        span = Span(figure.start, figure.end)
+        period = context.period.value or ""
+        kind = f"kind_{context.kind}"
+        placed = {
+            "period": context.period,
+            "scenario": context.scenario,
+            "area": context.area,
+            "indicator": context.indicator,
+        }
+        found = {name: likelihood.signs_of_place(one, span, context.clause) for name, one in placed.items()}
+        grain = f"grain_{likelihood.grain(period)}"
+        found["period"] += [kind, grain, f"{grain}_{context.period.rule}", f"after_{context.scenario.value}"]
+        is_far = context.period.rule in likelihood.FROM_AFAR or likelihood.FAR in context.period.signs
+        found["period"] += [likelihood.FAR] if is_far else []
+        found["scenario"] += [f"is_{context.scenario.value}", grain, f"period_{context.period.rule}"]
+        found["area"] += [kind, *context.area.signs]
+        found["indicator"] += [kind, *context.indicator.signs, f"{kind}_{context.indicator.rule}"]
+        found["value"] = [
+            f"figure_{figure.kind}",
+            kind,
+            f"is_{figure.comparator}",
+            *(["several"] if figure.alternatives else []),
+            *(["bare"] if figure.unit is None else []),
+        ]
+        return found
+
+    @cached_property
+    def field_probabilities(self) -> dict[str, float]:
+        """How likely each field is right."""
+        return {name: likelihood.probability(name, signs) for name, signs in self.signs.items()}
+
+    @property
+    def probability(self) -> float:
+        """How likely the whole row is right, every field of it; 0 without an indicator."""
+        return likelihood.row_probability(self.signs) if self.context.indicator.value else 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a person need not look at the row."""
+        return self.probability >= likelihood.sure_level() and not likelihood.is_never_sure(self.signs)
 
     @property
     def decimals(self) -> int:

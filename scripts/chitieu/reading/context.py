@@ -18,18 +18,22 @@ from chitieu.reading.expressions.cues import ACTUAL, STRETCH, TARGET, Cue, is_ex
 from chitieu.reading.expressions.places import OWN, UNREGISTERED, Place, is_listed
 from chitieu.reading.expressions.times import TimeExpression
 from chitieu.reading.indicators import kinds
-from chitieu.reading.indicators.terms import TermIndex, best
+from chitieu.reading.indicators.terms import TermIndex
 from chitieu.reading.indicators.units import unit_meant
 from chitieu.reading.outline.paragraphs import Paragraph, Span
 from chitieu.reading.outline.surroundings import Surroundings, locate
+from chitieu.reading.questions import likelihood
+from chitieu.reading.questions.decision import Decision
 from chitieu.reading.questions.frames import (
     HEAD_WORDS,
     STATE_KINDS,
     Frame,
+    cumulated,
     document_years,
     sentence_frames,
     speaks_of_tasks,
 )
+from chitieu.reading.questions.indicator import Indicators
 from chitieu.reading.questions.page import LOOK_BACK, Page
 from chitieu.seeds.registry import Document, Registry
 
@@ -43,6 +47,9 @@ _PLAN_BESIDE = re.compile(
         rf"(?:\b(?:{_PLAN}|nghị quyết|kịch bản)\b(?: [^\W\d_]+){{0,7}}? ?(?:năm (?:19|20)\d\d ?)?\("
         # "(số được giao là 700 tỷ đồng)"
         r"|\((?:số |mức )?(?:được )?giao(?: là)?:? ?"
+        # "(HĐND tỉnh giao 5.000 tỷ đồng)"
+        r"|\((?:hđnd|hội đồng nhân dân|trung ương|thủ tướng|chính phủ|ubnd|bộ tài chính|tỉnh)"
+        r"(?: [^\W\d_]+){0,4} giao(?: là)?:? ?"
         # "(KH là 9,5)"
         rf"|\({_PLAN}\b[^()\d;,%]{{0,40}}(?:năm (?:19|20)\d\d ?)?[^()\d;,%]{{0,12}}"
         # "kế hoạch mà tỉnh đặt ra là 700 tỷ đồng"
@@ -61,7 +68,12 @@ _PLAN_IS_SUBJECT = re.compile(
         rf"|\b(?:giao|phân bổ|phê duyệt|thông qua) (?:chỉ tiêu|dự toán|kế hoạch|nhiệm vụ|mục tiêu)\b{_NOT_A_RESULT}"
     )
 )
-_NOW = re.compile(one_spelling(r"\b(?:đến nay|hiện nay|hiện tại|hiện có)\b"))
+_NOW = re.compile(
+    one_spelling(
+        r"(?<!đầu năm )(?<!tháng \d )\b(?:đến nay|hiện nay|hiện tại|hiện có|hiện còn|hiện đang)\b"
+        r"|(?:^|[.;,:\n] ?)hiện(?= (?:toàn|tỉnh|cả|trên|địa|thành|huyện|xã|ngành|đảng))"
+    )
+)
 _DONE = re.compile(one_spelling(r"[^,;:()]{0,40}\b(đã)\b(?! qua)"))
 _LOOKING_BACK = re.compile(one_spelling(r"\b(?:sau|qua)(?: gần| hơn)? \w+ năm (?:triển khai |tổ chức )?thực hiện\b"))
 _SAME_PERIOD_BEFORE = re.compile(
@@ -102,11 +114,34 @@ _RANKED_NATION = re.compile(
         r"\s*(?:của |trong )?$"
     )
 )
+# "Xã Bắc Hà (Lào Cai): …": a text about a place below the province, which no registry holds
+_BELOW = re.compile(r"\b(?i:huyện|xã|phường|thị trấn|thị xã|quận|đặc khu)\s+(?!\d)[A-ZĐÂĂÊÔƠƯÀ-Ỹ]")
 _COUNTED_PLACES = frozenset({"province", "district", "commune", "entity", "village"})
+_STATE_NOUN = re.compile(
+    one_spelling(
+        r"\b(?:tỉ lệ|bình quân đầu người|độ che phủ|quy mô|mật độ|tuổi thọ|nâng tổng số)\b|\b(?:còn|xuống còn)\s*$"
+    )
+)
+_ON_AVERAGE = re.compile(
+    one_spelling(r"\b(?:bình quân (?:mỗi|hằng|hàng|một|1) năm|mỗi năm|hằng năm|hàng năm|bình quân giai)\b")
+)
+# "tăng 12%, cao hơn tốc độ tăng chung": what a figure is compared with is not what it is of
+_COMPARES = re.compile(one_spelling(r"\b(?:so với|so cùng|cao hơn|thấp hơn)\b"))
+_STATES = frozenset((kinds.LEVEL, kinds.PERCENT))
+_PARTS_OF_YEAR = frozenset(
+    ("half", "months", "months_open", "months_slash", "months_bare", "months_said", "months_head", "quarter", "month")
+)
+_OF_PLACE = re.compile(one_spelling(r"\s*(?:của |ở |tại )?(?:bình quân )?(?:chung )?(?:của )?"))
 _COMPARED_KINDS = frozenset(
     {kinds.GROWTH, kinds.ATTAINMENT, kinds.DEVIATION, kinds.RANK, kinds.RATIO, kinds.DIFFERENCE}
 )
 _CARRIED = 0.85
+
+_SENTENCES_BACK = 3
+_OPENING = 300
+"""Characters at the head of a text in which it says whom it is about."""
+LOOK_AHEAD = 3000
+"""Characters after a figure in which the time of a text is looked for that has named none before."""
 
 FAR = 6
 """Words between a time and a figure from which on another time right after the figure is nearer."""
@@ -126,18 +161,6 @@ class ReadFigure(Protocol):
     def component(self) -> int: ...
     @property
     def unit(self) -> str | None: ...
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One answer: the value (None where the text does not say), the rule that gave it, the spans of the words that
-    decided, a confidence from 0 to 1, and for an indicator the ids that fitted equally well."""
-
-    value: str | None
-    rule: str
-    words: tuple[Span, ...] = ()
-    confidence: float = 0.5
-    ties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,6 +212,7 @@ class _Reader:
         self.page = page
         self.registry = registry
         self.document_years = document_years(page)
+        self.below = ("opens_below",) if _BELOW.search(page.text, 0, _OPENING) else ()
 
     def read(self, spans: Sequence[tuple[int, int]], figures: Sequence[ReadFigure]) -> list[Context]:
         """Contexts in the order of the figures; figures of one span (a pair) share what is said of the span."""
@@ -215,16 +239,19 @@ class _Reader:
             self.scenarios.append(self._scenario(number))
             self.periods[number] = self._of_same_period(number) or self._period_of_plan(number)
         at = {span: number for number, span in enumerate(order)}
+        self.indicators = Indicators(
+            self.page, self.registry, self.located, self.terms, self.subjects, self.kinds, self.areas, self.periods
+        )
         return [self._context(at[span], one) for span, one in zip(spans, figures, strict=True)]
 
     def _context(self, number: int, figure: ReadFigure) -> Context:
         is_first = figure.component == 1
         return Context(
-            area=self.areas[number],
+            area=replace(self.areas[number], signs=self.below),
             period=self.periods[number],
             scenario=self.scenarios[number],
             compared_with=self._compared(number) if is_first else Decision(None, "no_comparison", (), 0.9),
-            indicator=self._indicator(number, figure),
+            indicator=self.indicators.read(number, figure.unit, figure.component, self._goes_on_from(number)),
             kind=self.kinds[number],
             clause=self.located[number].clause,
         )
@@ -288,6 +315,10 @@ class _Reader:
                 return _placed(places[-1], "unregistered_place", 0.5)
             if places[-1].kind == "named" or self._governs(places[-1], _RANKED_NATION):
                 return _placed(places[-1], "beside_figure", 0.95)
+        if _LEVEL_BEFORE.search(self.page.folded, figure.before.start, figure.start):
+            for place in self.page.places(figure.end, figure.end + 40)[:1]:
+                if _OF_PLACE.fullmatch(self.page.folded, figure.end, place.start) and place.kind in ("nation", "named"):
+                    return _placed(place, "words_after", 0.8)
         shared = self._respective(number, places)
         if shared:
             return _placed(shared, "respectively", 0.9)
@@ -408,12 +439,18 @@ class _Reader:
             return decided(times[-1], "clause", 0.9)
         clause_start = max(figure.clause.start, figure.start - LOOK_BACK // 8)
         times = [time for time in times if not self._is_other_season(time, figure)]
-        is_now = _NOW.search(self.page.folded, clause_start, figure.start) is not None
+        if frame.period:
+            times = [time for time in times if not self._is_over_with_its_clause(time, figure)]
+        since = max((time.end for time in times), default=0)
+        is_now = _NOW.search(self.page.folded, max(clause_start, since), figure.start) is not None
         if is_now:
             times = [time for time in times if not self._begins_later(time)]
         source = self._goes_on_from(number)
         if source is not None and not is_now and self.periods[source].rule != "document_year":
             return _carried(self.periods[source])
+        total = cumulated(self.page, times)
+        if total is not None:
+            return decided(total, "cumulated", 0.8)
         heads = [time for time in times if self._is_at_clause_head(time, figure)]
         if heads:
             return decided(heads[-1], "sentence_head", 0.9)
@@ -428,12 +465,34 @@ class _Reader:
         source = self._sum_of_parts(number)
         if source is not None:
             return _carried(self.periods[source])
-        if is_now and frame.period and "/" in frame.period and frame.period.replace("/", "").isdigit():
-            # what is so now, said under the heading of a span of years: the state of the day, not of the span
+        if is_now and frame.period and self._is_shorter_or_longer(frame.period) and self.kinds[number] in _STATES:
+            # what is so now, said under the heading of a span of years or of months: the state of the day
             return Decision(str(self.page.document.published_on.year), "now", (), 0.7)
+        if frame.period and self._is_state_at_end_of(frame.period, number):
+            return Decision(str(calendar.year_of(frame.period)), "end_of_span", frame.period_words, 0.7)
         if frame.period and not (is_now and calendar.starts_on(frame.period) > self.page.document.published_on):
             return Decision(frame.period, "carried", frame.period_words, 0.75)
         return Decision(None, "not_said", (), 0.0)
+
+    def _is_state_at_end_of(self, period: str, number: int) -> bool:
+        """Whether a rate or an amount per head is told of a span of years: it is that of the last of them."""
+        figure = self.located[number]
+        if not ("/" in period and period.replace("/", "").isdigit()) or self.kinds[number] not in _STATES:
+            return False
+        words = self.page.folded[figure.before.start : figure.start]
+        return _STATE_NOUN.search(words) is not None and _ON_AVERAGE.search(words) is None
+
+    @staticmethod
+    def _is_shorter_or_longer(period: str) -> bool:
+        """Whether a period is neither a year nor a day."""
+        return not period.isdigit() and not ("/" not in period and period.count("-") == 2)
+
+    def _is_over_with_its_clause(self, time: TimeExpression, figure: Surroundings) -> bool:
+        """Whether the day of a state, named inside an earlier part of the sentence, is only that part's: "tổng đàn tại
+        thời điểm 1/4 là 794 con; sản lượng …"."""
+        if time.kind not in STATE_KINDS or ";" not in self.page.text[time.end : figure.start]:
+            return False
+        return len(self.page.words.range(figure.sentence.start, time.start)) > HEAD_WORDS
 
     def _is_other_season(self, time: TimeExpression, figure: Surroundings) -> bool:
         """Whether a season gave way to another: "vụ xuân 2022-2023 gieo 5 ha; vụ mùa gieo 7 ha"."""
@@ -531,7 +590,11 @@ class _Reader:
         if period.value is None:
             before = self._before_in_paragraph(number)
             if before is not None and self.scenarios[before].value == scenario.value:
-                return replace(self.periods[before], rule="paragraph", confidence=0.5)
+                rule = "said_later" if self.periods[before].rule == "said_later" else "paragraph"
+                return replace(self.periods[before], rule=rule, confidence=0.5)
+            later = self._said_later(number) if scenario.value == ACTUAL else None
+            if later:
+                return later
             year = self.document_years[TARGET if scenario.value in (TARGET, STRETCH) else ACTUAL]
             return Decision(str(year), "document_year", (), 0.5)
         is_span_of_years = "/" in period.value and period.value.replace("/", "").isdigit()
@@ -545,6 +608,19 @@ class _Reader:
             # A plan is not made for what is over: the period of the results before it does not hold for it.
             return Decision(str(self.document_years[TARGET]), "plan_ahead", scenario.words, 0.6)
         return period
+
+    def _said_later(self, number: int) -> Decision | None:
+        """The part of a year that a text which has named no time yet names first: a title has the time of its text
+        ("Thu ngân sách tăng 5%. Theo báo cáo, 8 tháng năm 2022 …")."""
+        figure, day = self.located[number], self.page.document.published_on
+        for time in self.page.times(figure.end, figure.end + LOOK_AHEAD):
+            cues = [cue for cue in self.page.cues(max(0, time.start - 60), time.start) if cue.scenario == TARGET]
+            if time.kind not in _PARTS_OF_YEAR or cues:
+                continue
+            period = self.page.resolve(time, None)
+            if calendar.starts_on(period) <= day and calendar.year_of(period) >= day.year - 1:
+                return Decision(period, "said_later", (Span(time.start, time.end),), 0.6)
+        return None
 
     # --- scenario ---
 
@@ -713,7 +789,8 @@ class _Reader:
     def _subject(self, number: int) -> tuple[Span, ...]:
         """The stretches of text that may name the figure's subject, its own first, then those it goes on from."""
         figure = self.located[number]
-        own = Span(figure.before.start, figure.after.end)
+        compared = _COMPARES.search(self.page.folded, figure.end, figure.after.end)
+        own = Span(figure.before.start, compared.start() if compared else figure.after.end)
         if not figure.is_elliptical:
             return (own,)
         if figure.bracket and figure.before.start <= figure.bracket.start + 1:
@@ -743,28 +820,6 @@ class _Reader:
         last = self.subjects[number - 1][:2] if before.sentence_index == figure.sentence_index - 1 else ()
         return (*last, Span(max(sentence.start, sentence.end - LOOK_BACK // 8), sentence.end))
 
-    def _indicator(self, number: int, printed: ReadFigure) -> Decision:
-        figure = self.located[number]
-        governing = [Span(self._sentence_start(figure), max(figure.after.end, figure.clause.end))]
-        if figure.sentence_index >= 0:
-            headings = self.page.paragraph(figure.sentence_index).headings
-            blocks = (self.page.outline.paragraphs[heading] for heading in headings)
-            governing += [Span(block.start, block.end) for block in blocks]
-        area = self.registry.areas.get(self.areas[number].value or "")
-        area_type = area.area_type if area else ""
-        for distance, span in enumerate(self.subjects[number]):
-            found = self.terms.candidates(
-                span, figure, governing, self.kinds[number], printed.unit, printed.component, area_type
-            )
-            chosen, ties = best(found)
-            if chosen:
-                rule, confidence = ("carried", 0.7) if distance else ("own_words", 0.9)
-                return Decision(chosen.indicator_id, rule, (Span(chosen.start, chosen.end),), confidence)
-            if ties:
-                tied = tuple(Span(one.start, one.end) for one in found[: len(ties)])
-                return Decision(None, "tie", tied, 0.2, ties)
-        return Decision(None, "no_term", (), 0.2)
-
 
 def _placed(place: Place, rule: str, confidence: float) -> Decision:
     return Decision(place.area_id, rule, (Span(place.start, place.end),), confidence)
@@ -775,4 +830,6 @@ def _said(cue: Cue, rule: str, confidence: float) -> Decision:
 
 
 def _carried(decision: Decision) -> Decision:
-    return replace(decision, rule="carried_from_figure", confidence=min(decision.confidence, _CARRIED))
+    is_far = decision.rule in likelihood.FROM_AFAR or likelihood.FAR in decision.signs
+    signs = (likelihood.FAR,) if is_far else ()
+    return replace(decision, rule="carried_from_figure", confidence=min(decision.confidence, _CARRIED), signs=signs)

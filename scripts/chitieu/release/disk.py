@@ -1,6 +1,7 @@
 """Files and folders of a warehouse: hashed, forced to disk, made read-only, removed, and who holds one of them."""
 
 import contextlib
+import filecmp
 import hashlib
 import os
 import shutil
@@ -62,6 +63,27 @@ def fsync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def share_unchanged(folder: Path, before: Path) -> int:
+    """Let each file below `folder` that is the same below `before`, byte for byte, be that file; how many are.
+
+    Two releases share it then, which is safe since nobody may write to either. Where a file system has no such links
+    each keeps its own.
+    """
+    shared = 0
+    for path in sorted(folder.rglob("*")):
+        other = before / path.relative_to(folder)
+        if kind_of(path) or kind_of(other) or not filecmp.cmp(path, other, shallow=False):
+            continue
+        linked = path.with_name(f"{path.name}.shared")
+        try:
+            os.link(other, linked)
+        except OSError:
+            return shared
+        linked.replace(path)
+        shared += 1
+    return shared
 
 
 def protect_below(folder: Path) -> None:

@@ -72,7 +72,7 @@ class Waiting:
 
 def main() -> None:
     """Load, then answer one request; `sys.argv` names the build."""
-    _be_killed_with(int(sys.argv[1]))
+    be_killed_with(int(sys.argv[1]))
     import great_expectations  # noqa: F401
 
     from chitieu.release import expectations
@@ -93,7 +93,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _be_killed_with(build: int) -> None:
+def be_killed_with(build: int) -> None:
     """Have Linux kill this process when its build dies, however it dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

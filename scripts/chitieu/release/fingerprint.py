@@ -12,8 +12,8 @@ from chitieu.documents import locate
 from chitieu.project import Project
 from chitieu.release.disk import file_sha256
 
-_PACKAGES = ("chitieu", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "lark", "pandas", "pyarrow")
-_CODE_SUFFIXES = {".css", ".csv", ".j2", ".lark", ".py", ".sql", ".toml", ".yaml", ".yml"}
+_PACKAGES = ("chitieu", "duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "jinja2", "lark", "pandas", "pyarrow")
+_CODE_SUFFIXES = {".css", ".csv", ".j2", ".js", ".lark", ".py", ".sql", ".toml", ".yaml", ".yml"}
 
 _DBT_SUFFIXES = {".md", ".sql", ".yaml", ".yml"}  # Markdown holds the descriptions that become comments
 

@@ -18,7 +18,7 @@ import duckdb
 
 from chitieu.characters import FORMULA_IN_SQL, FORMULA_STARTS, visible_in_sql
 from chitieu.release.disk import Files
-from chitieu.release.published import DATABASE
+from chitieu.release.published import DATABASE, SIGNATURE, SITE
 from chitieu.workbench import OFFLINE, literal, quoted, workbench
 
 STORAGE_VERSION = "v1.2.0"  # what every DuckDB since 1.2 can open
@@ -143,6 +143,12 @@ def write_csv(folder: Path) -> int:
     return len(paths)
 
 
+def sign_site(folder: Path, release_id: str) -> None:
+    """Let the pages of a release know in which one they are, for whoever cites a number."""
+    if (folder / SITE).is_dir():
+        (folder / SIGNATURE).write_text(f'window.chitieuRelease="{release_id}";\n', encoding="ascii")
+
+
 def content_hash(folder: Path, files: Files) -> str:
     """The sha256 over the logical rows of a release with these files: names and types of columns, rows in key order.
 
@@ -162,6 +168,9 @@ def content_hash(folder: Path, files: Files) -> str:
     for view in views:
         total.update(json.dumps([view.name, view.query]).encode())
     total.update(json.dumps(macros).encode())
+    # The pages that people read are content too: made of the same rows, they are the same bytes.
+    pages = [(name, files[name]["sha256"]) for name in sorted(files) if name.startswith(f"{SITE}/")]
+    total.update(json.dumps(pages).encode())
     return total.hexdigest()
 
 

@@ -15,6 +15,9 @@ from chitieu.release.disk import Files, hashes, kind_of
 DATABASE = "chitieu.duckdb"
 CHANGES = "changes.md"
 RESULTS = "expectations.json"
+SITE = "site"
+SIGNATURE = f"{SITE}/release.js"
+"""The one file of the site that knows the id of its release, so that a page stays the same while its rows do."""
 TIME = "%Y%m%dT%H%M%SZ"
 
 _RELEASE_ID = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-f]{8}")

@@ -11,12 +11,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 
 from chitieu.reading.characters.folding import fold, one_spelling
 from chitieu.reading.outline.surroundings import Surroundings
 from chitieu.reading.tokens.phrases import Match, Phrases, Words, listed
-from chitieu.seeds.registry import Document, Registry
+from chitieu.seeds.registry import Area, Document, Registry
 
 NATION = "VN"
 OWN = "own"
@@ -112,6 +114,36 @@ class Place:
     is_topic: bool
 
 
+@lru_cache(maxsize=16)
+def _lexicon(areas: tuple[Area, ...], published_on: date) -> Phrases[tuple[str, str | None]]:
+    """The names and phrases of places in force on a day, made once for all documents of that day."""
+    known = {area.area_id for area in areas}
+    entries: list[tuple[str, tuple[str, str | None]]] = []
+    for phrase in _NO_PLACE:
+        entries.append((phrase, (IGNORED, None)))
+    for area in areas:
+        if not area.is_valid_on(published_on):
+            continue
+        if area.area_type == "group":
+            entries.append((area.name_vi.split("(")[0], ("group", area.area_id)))
+        elif area.area_type not in ("nation", "world"):
+            names = {area.name_vi, *(_VARIANTS.get(_plain(area.name_vi), ()))}
+            entries.extend((name, ("named", area.area_id)) for name in names)
+    entries.extend((phrase, ("nation", NATION)) for phrase in _NATION)
+    registered = {fold(area.name_vi) for area in areas}
+    entries.extend((phrase, ("named", None)) for phrase in _REGIONS if fold(phrase) not in registered)
+    entries.extend((phrase, (OWN, None)) for phrase in _OWN)
+    for group, quantities in _MANY.items():
+        area_id = group if group in known else None
+        entries.extend(
+            (f"{quantity} {kind} {place}", ("group", area_id))
+            for quantity in quantities
+            for place in _PLACES
+            for kind in ("", "các")
+        )
+    return Phrases(entries)
+
+
 class Gazetteer:
     """The places of the registry that were in force when a document was published."""
 
@@ -123,36 +155,14 @@ class Gazetteer:
         self.is_national = document.area_id == NATION or (
             own is None and document.area_id.startswith("VN") and len(document.area_id) == 2
         )
-        entries: list[tuple[str, tuple[str, str | None]]] = []
-        for phrase in _NO_PLACE:
-            entries.append((phrase, (IGNORED, None)))
-        for area in registry.areas.values():
-            if not area.is_valid_on(document.published_on):
-                continue
-            if area.area_type == "group":
-                entries.append((area.name_vi.split("(")[0], ("group", area.area_id)))
-            elif area.area_type not in ("nation", "world"):
-                names = {area.name_vi, *(_VARIANTS.get(_plain(area.name_vi), ()))}
-                entries.extend((name, ("named", area.area_id)) for name in names)
-        entries.extend((phrase, ("nation", NATION)) for phrase in _NATION)
-        registered = {fold(area.name_vi) for area in registry.areas.values()}
-        entries.extend((phrase, ("named", None)) for phrase in _REGIONS if fold(phrase) not in registered)
-        entries.extend((phrase, (OWN, document.area_id)) for phrase in _OWN)
-        for group, quantities in _MANY.items():
-            area_id = group if group in registry.areas else None
-            entries.extend(
-                (f"{quantity} {kind} {place}", ("group", area_id))
-                for quantity in quantities
-                for place in _PLACES
-                for kind in ("", "các")
-            )
-        self._lexicon = Phrases(entries)
+        self._lexicon = _lexicon(tuple(registry.areas.values()), document.published_on)
 
     def find(self, text: str, words: Words) -> list[Place]:
         """The places of a text, left to right; names are written with capitals, other phrases need none."""
         places: list[Place] = []
         for match in self._lexicon.find_longest(words):
             kind, area_id = match.payload
+            area_id = self.document.area_id if kind == OWN else area_id
             if kind == IGNORED or (places and places[-1].start == match.start and places[-1].area_id == area_id):
                 continue
             if kind == "named":

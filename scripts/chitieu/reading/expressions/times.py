@@ -6,12 +6,16 @@ part of the name of a document, programme or standard ("naming"), or dates an ev
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from chitieu.reading.characters.folding import one_spelling
 from chitieu.reading.tokens.phrases import listed
 
+_TERMS_OF_LOANS = (one_spelling("hạn"), one_spelling("lãi suất"))
+_MONTH_IS_REPORTED = 20
+"""Day of a month until which texts report on the month before."""
 _YEAR = r"(?:19|20)\d\d"
 _DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])"
 _DATE = rf"{_DAY_MONTH}(?:\s?[/.-]\s?{_YEAR})?(?![\d/])"
@@ -49,7 +53,8 @@ _PATTERN = re.compile(
                 rf"(?P<to_month_end>từ (?:ngày )?{_DATE} (?:đến|tới) (?:hết|cuối) tháng "
                 rf"(?P<to_month>1[0-2]|0?[1-9])\b{_of_year('to_month_year')}?)",
                 # to a date
-                rf"(?P<cutoff>(?:(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm)(?: thời điểm)?(?: hết)?"
+                rf"(?P<cutoff>(?:(?:tính đến|tính tới|đến|tới|tại thời điểm|vào thời điểm|thời điểm)"
+                rf"(?: thời điểm)?(?: hết)?"
                 rf"{_CLOCK}(?: ngày)?|trước ngày) (?P<cutoff_date>{_DATE}|{_LONG_DATE}))",
                 rf"(?P<event>(?:ngày |sáng |chiều |tối )*(?:{_LONG_DATE}|(?<![\d.,/]){_DATE})(?!%))",
                 # spans of years
@@ -64,16 +69,20 @@ _PATTERN = re.compile(
                 rf"(?:đến|tới)(?: hết)? tháng (?P<month_b>1[0-2]|0?[1-9]){_of_year('month_b_year')}?)",
                 rf"(?P<half>(?:(?:6|06|sáu) tháng|nửa) (?P<half_side>đầu|cuối)(?: của)? năm(?: "
                 rf"(?P<half_year>{_THIS})\b)?)",
-                rf"(?P<months>(?<![\d.,/])(?P<month_count>{_COUNT}) tháng (?:đầu )?năm (?P<months_year>{_THIS})\b)",
+                rf"(?P<months>(?<![\d.,/])(?P<month_count>{_COUNT}) tháng (?:(?:đầu|của|đầu của) )?năm "
+                rf"(?P<months_year>{_THIS})\b)",
                 rf"(?P<months_open>(?<![\d.,/])(?P<open_count>{_COUNT}) tháng (?P<open_side>đầu năm|cuối năm|đầu|cuối|"
                 rf"qua))",
                 rf"(?P<months_slash>(?<![\d.,/])(?P<slash_count>\d{{1,2}}) tháng\s?/\s?(?P<slash_year>{_YEAR}))",
                 rf"(?P<months_bare>\b(?:(?:bình quân|lũy kế|lũi kế|luỹ kế|cộng dồn|tính chung|trong|qua|sau|ước|kết "
                 rf"quả)\s)"
                 rf"(?P<bare_count>{_COUNT}) tháng(?! (?:(?:đầu |cuối |của )?năm|\d|tới|sau|liên|liền|tuổi|lương|tù|"
-                rf"kể)))",
-                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|của "
-                rf"năm)\b))",
+                rf"kể|sáp nhập|hoạt động|vận hành|triển khai|thực hiện|thi công|thành lập|đi vào)))",
+                rf"(?P<months_said>(?<![\d.,/])\b(?P<said_count>{_COUNT}) tháng(?= (?:ước|đạt|tăng|giảm|là|lên|đã|"
+                rf"chỉ|toàn|cả nước|của năm)\b| \d))",
+                # from a month of the year until the day of the text
+                rf"(?P<since_month>từ (?:đầu )?tháng (?P<since>1[0-2]|0?[1-9])(?: năm (?P<since_year>{_YEAR}))? "
+                rf"(?:đến|tới) nay)",
                 # "9 tháng, tỉnh thu …", at the head of a sentence
                 rf"(?P<months_head>(?:^|(?<=\n)|(?<=[.;:]\s))(?P<head_count>{_COUNT}) tháng(?=,))",
                 rf"(?P<quarter>qúy (?P<quarter_number>{_QUARTER})\b{_of_year('quarter_year')}?)",
@@ -93,7 +102,7 @@ _PATTERN = re.compile(
                 r"(?P<next_school_year>năm học (?:tới|mới)\b)",
                 rf"(?P<year>(?:năm|cuối năm|đầu năm)\s+(?P<year_number>{_YEAR})(?![\d/]))",
                 rf"(?P<bare_year>(?<![\d.,/\-])(?P<bare_number>{_YEAR})(?![\d/%]|[.,]\d|\s?-\s?\d|-[^\W\d]))",
-                r"(?P<to_date_this_year>(?:tính )?từ đầu năm (?:đến nay|tới nay|đến thời điểm này))",
+                r"(?P<to_date_this_year>(?:tính )?từ đầu năm(?: (?:đến nay|tới nay|đến thời điểm này)|(?=,)))",
                 r"(?P<whole_year>(?:ước )?(?:tính )?(?:chung )?cả năm(?! (?:19|20)\d\d))",
                 r"(?P<this_year>(?:trong )?năm (?:nay|này|qua)\b)",
                 r"(?P<last_year_word>(?:trong )?năm (?:trước|ngoái)\b)",
@@ -113,6 +122,10 @@ _COMPARED = re.compile(
         # "so vụ đông xuân năm trước"
         r"|\bso (?:với )?(?:vụ|tháng|qúy|năm|đầu|cuối)(?: [^\W\d_]+){0,4})\s*$"
     )
+)
+# "bằng 57% kế hoạch cả năm": the year of the plan, not of the result
+_OF_PLAN = re.compile(
+    one_spelling(r"%\s*(?:so (?:với )?)?(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}\s*$")
 )
 # "vượt mục tiêu cả giai đoạn 2021-2025": the plan that a result is measured by
 _OF_MEASURE = re.compile(
@@ -161,14 +174,30 @@ def find(folded: str, published_on: date) -> list[TimeExpression]:
         expression = _read(found, published_on)
         if expression is None:
             continue
+        if expression.kind == "this_month":
+            expression = _of_month_spoken_of(expression, expressions, published_on)
         before = folded[max(0, found.start() - 110) : found.start()].replace("\n", " ")
         expressions.append(replace(expression, role=_role(expression, before, found[0])))
     return expressions
 
 
+def _of_month_spoken_of(
+    expression: TimeExpression, before: Sequence[TimeExpression], published_on: date
+) -> TimeExpression:
+    """ "Trong tháng" in a text of June on the month of May is May: the month named last, if it is just over."""
+    named = next((one for one in reversed(before) if one.kind == "month"), None)
+    if named is None or published_on.day > _MONTH_IS_REPORTED:
+        return expression
+    month = named.resolve(published_on.year)
+    last = f"{published_on.year}-{published_on.month - 1:02d}"
+    return replace(expression, value=month.replace(str(published_on.year), "{year}")) if month == last else expression
+
+
 def _role(expression: TimeExpression, before: str, text: str) -> str:
     if expression.role == "event":
         return "event"
+    if expression.kind == "whole_year" and _OF_PLAN.search(before):
+        return "compared"
     if _COMPARED.search(before) and expression.kind != "whole_year":
         # "với" alone also joins ("cùng với năm 2023 …"): only with a word of comparison does it compare
         words = before.split()
@@ -181,7 +210,11 @@ def _role(expression: TimeExpression, before: str, text: str) -> str:
     if expression.kind in ("years", "event", "year", "bare_year") and _NAMING.search(before):
         return "naming"
     if expression.kind == "bare_year" and not re.search(
-        one_spelling(r"(?:đến|trong|của|từ|và|,|\(|hết|cuối|đầu|sang|bước vào|kh|kế hoạch|tới|vào)\s*$"), before
+        one_spelling(
+            r"(?:đến|trong|của|từ|và|pci|papi|index|sipas|dti|pii|ddci|pgi|grdp|gdp|iip|cpi|,|"
+            r"\(|hết|cuối|đầu|sang|bước vào|kh|kế hoạch|tới|vào)\s*$"
+        ),
+        before,
     ):
         return "naming" if before.strip() else "period"
     return "period"
@@ -289,10 +322,17 @@ def _read(found: re.Match[str], published_on: date) -> TimeExpression | None:
             "months_head": ("head_count", ""),
         }[kind]
         count = _number(groups[name])
+        if kind == "months_said" and found.string[: found.start()].rstrip().endswith(_TERMS_OF_LOANS):
+            return None
         if not 2 <= count <= 12:
             return None
         year = _year_word(groups.get(year_name), published_on)
         value = _months(13 - count, 12) if "cuối" in (groups.get("open_side") or "") else _months(1, count)
+    elif kind == "since_month":
+        year, first = published_on.year, int(groups["since"])
+        if first > published_on.month or int(groups["since_year"] or year) != year:
+            return None
+        value = _months(first, published_on.month)
     elif kind == "quarter":
         word = groups["quarter_number"]
         quarter = int(word) if word.isdigit() else _QUARTERS[word]

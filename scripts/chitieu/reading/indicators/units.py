@@ -38,6 +38,8 @@ _SUFFIXES = {
     ("weight", "yield"): "_per_hectare",
     ("area", "area_per_person"): "_per_person",
 }
+_REPEATED = ("_per_month", "_per_year", "_per_case", "_per_season")
+"""What a unit may add that the indicator says anyway."""
 _DISPLAY_UNIT = {
     # "tỷ lệ hộ nghèo giảm 1%": a change of a rate is in percentage points
     ("share", "percentage_point"),
@@ -68,6 +70,10 @@ def unit_meant(unit_id: str | None, indicator: Indicator | None, registry: Regis
     printed = registry.dimension(unit_id)
     if printed == wanted:
         return unit_id
+    if printed is None:
+        # "9,3 triệu đồng/người/tháng" of a wage that is told by the month, "22 tấn/ha/vụ" of a yield by the season
+        stripped = next((unit_id.removesuffix(one) for one in _REPEATED if unit_id.endswith(one)), None)
+        return unit_id if stripped and unit_meant(stripped, indicator, registry) == stripped else None
     if (printed, wanted) in _SUFFIXES:
         composed = unit_id + _SUFFIXES[(printed or "", wanted or "")]
         return composed if composed in registry.units else None

@@ -15,7 +15,7 @@ REACH = 600
 
 _PART = re.compile(r",(?!\d)|[();:]|\s[-–—]\s|\s(?:và|trong đó|riêng)\s")
 _MARK = re.compile(r",(?!\d)|[();:]")
-_PREDICATE = frozenset(
+PREDICATE = frozenset(
     fold(
         """
         đạt được là tăng giảm thêm bằng vượt chiếm ước khoảng trên dưới hơn gần xấp xỉ còn lên xuống đến tới từ
@@ -127,6 +127,6 @@ def _names_nothing(words: Words, before: Span, named: Sequence[Span], named_star
         if at < len(named) and named[at].start <= words.starts[word]:
             continue
         key = words.keys[word]
-        if key not in _PREDICATE and not key.isdigit():
+        if key not in PREDICATE and not key.isdigit():
             return False
     return True

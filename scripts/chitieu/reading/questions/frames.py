@@ -76,7 +76,9 @@ def sentence_frames(page: Page, first_figures: Mapping[int, int]) -> list[Frame]
             headed = headed.within(headings[heading])
         frames.append(own.within(flow).within(headed))
         if not paragraph.is_heading:
-            own = _set_by(page, sentence, first_figures.get(number), frames[-1]).within(own)
+            said = _set_by(page, sentence, first_figures.get(number), frames[-1])
+            # "Riêng tháng 6 đạt 58 triệu USD." says nothing of the sentences after it.
+            own = replace(own, is_aside=True) if said.is_aside and own.period else said.within(own)
     return frames
 
 
@@ -186,7 +188,18 @@ def _summed_up(page: Page, sentence: Span) -> TimeExpression | None:
         is_aside = page.outline.bracket(time.start) is not None
         if not is_aside and _SUMMED_UP.search(page.folded, max(sentence.start, time.start - 20), time.end):
             return time
-    return None
+    return cumulated(page, page.times(sentence.start, sentence.end))
+
+
+def cumulated(page: Page, times: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The months since January that a sentence goes on to after the last of them: "tháng 9 ước 5,7 tỷ USD, đưa kim
+    ngạch 9 tháng lên 46,3 tỷ USD"."""
+    if len(times) < 2 or times[0].kind != "month" or not times[-1].kind.startswith(("months", "half")):
+        return None
+    year = times[0].year or page.document.published_on.year
+    month, months = times[0].resolve(year), times[-1].resolve(year)
+    is_longer = calendar.starts_on(months) < calendar.starts_on(month)
+    return times[-1] if is_longer and calendar.ends_on(months) == calendar.ends_on(month) else None
 
 
 def _sums_up(page: Page, times: Sequence[TimeExpression]) -> TimeExpression | None:

@@ -68,8 +68,11 @@ class Phrases(Generic[Payload]):
         """Every occurrence of every phrase, overlapping ones too, ordered by start and then by length."""
         found: list[Match[Payload]] = []
         keys, count = words.keys, len(words.keys)
-        for first in range(count):
-            node = self._root.get(keys[first])
+        root = self._root
+        for first, key in enumerate(keys):
+            node = root.get(key)
+            if node is None:
+                continue
             at = first
             while node is not None:
                 for payload in node.get(self._END, ()):

@@ -1,0 +1,1 @@
+"""The explorer of a release: static pages in two languages that show its tables and compute nothing."""
