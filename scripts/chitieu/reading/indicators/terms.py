@@ -46,6 +46,8 @@ _PLANS = frozenset({"public_investment_plan", "medium_term_public_investment"})
 _OF_ADDITIONS = frozenset({"jobs_added"})
 """Concepts that count what is added by themselves: "tạo việc làm tăng thêm cho 35.000 lao động" is their level."""
 _BRANCHES = "production"
+_LONGEST_SENTENCE = 2_000
+"""Characters before and behind a figure's own words that can still be of their sentence."""
 _NO_ACCOUNT = frozenset(("", "khu vực"))
 """Terms of a branch that do not say by which account it is measured."""
 _ACCOUNTS = ("grdp", "gdp", "output_value", "gross_value_added")
@@ -211,7 +213,7 @@ class TermIndex:
     def _fitting(self, matches: Iterable[TermMatch], own: Span, governing: Sequence[Span]) -> list[TermMatch]:
         """Matches whose `requires` stands in the governing words (sentence and headings), whose `excludes` does not
         stand in `own`."""
-        said = [self._said(span) for span in governing]
+        said = [self._said(_near(span, own)) for span in governing]
         return [
             match
             for match in matches
@@ -540,6 +542,14 @@ def _inside(match: TermMatch, named: Sequence[Span]) -> bool:
     """Whether a term is only a part of a name; one that fills it may still mean what it says ("trong nước")."""
     at = bisect_right(named, match.start, key=lambda span: span.start) - 1
     return at >= 0 and match.end <= named[at].end and (match.start, match.end) != (named[at].start, named[at].end)
+
+
+def _near(span: Span, own: Span) -> Span:
+    """Of a text without a stop, what is near the figure's own words: a sentence is never so long."""
+    if span.end - span.start <= _LONGEST_SENTENCE:
+        return span
+    start = max(span.start, min(own.start, span.end) - _LONGEST_SENTENCE)
+    return Span(start, max(start, min(span.end, own.end + _LONGEST_SENTENCE)))
 
 
 def _within(matches: Sequence[TermMatch], span: Span) -> list[TermMatch]:
