@@ -268,7 +268,8 @@ def _check_catalogue(
 ) -> None:
     """Whether the registries of the catalogue agree; loads the indicators that observations name."""
     catalogue = Catalogue.load(project.reference)
-    used = composed.observed(con, readable[OBSERVATIONS], readable[CELL_OBSERVATIONS])
+    # The registries alone have no observations beside them.
+    used = composed.observed(con, readable.get(OBSERVATIONS, []), readable.get(CELL_OBSERVATIONS, []))
     units = {
         unit_id: Unit(dimension, standard)
         for unit_id, dimension, standard in con.execute(
