@@ -301,8 +301,11 @@ def serve_command(
             fail(f"release {found.release_id} has no explorer; build one with `chitieu build`", FAILED)
         with serving.server(found.folder, port) as server:
             address = f"http://{serving.ADDRESS}:{server.server_port}/"
-            print(f"{address} shows {found.release_id}; Ctrl-C ends it", flush=True)
+            # Also where a shell that started it in the background has told it to ignore Ctrl-C.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.default_int_handler)
             with suppress(KeyboardInterrupt):
+                print(f"{address} shows {found.release_id}; Ctrl-C ends it", flush=True)
                 server.serve_forever()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -478,13 +479,17 @@ def test_serve_shows_the_files_of_a_release_and_nothing_else(release: Path) -> N
                 urllib.request.urlopen(address + path)
 
 
-def test_serve_says_what_it_shows_and_ends(release: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_says_what_it_shows_and_ends(release: Path, number: int) -> None:
     warehouse = release.parent.parent
     command = [sys.executable, "-m", "chitieu.cli", "serve", "--port", "0", "--warehouse", str(warehouse)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        said = process.stdout.readline()
-        process.send_signal(2)
-        assert process.wait(timeout=30) == 0
+        try:
+            said = process.stdout.readline()
+            process.send_signal(number)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
     assert release.name in said and "http://127.0.0.1:" in said
 
 
